@@ -1,0 +1,33 @@
+/** @type {import('jest').Config} */
+const base = {
+  testEnvironment: 'node',
+  rootDir: __dirname,
+  transform: { '^.+\\.(ts|js|mjs)$': '<rootDir>/test/jest-transform.cjs' },
+  // Pure-ESM dependencies by their LAST node_modules segment: Jest on Node 20 cannot require() them untransformed.
+  transformIgnorePatterns: ['/node_modules/(?!.*/node_modules/)(?!(?:jose|eld|emoji-regex)/)'],
+  moduleNameMapper: { '^@app/([^/]+)$': '<rootDir>/libs/$1/src' },
+  modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/.data'],
+};
+
+/** unit needs nothing; the others need the Postgres and Redis that test/run.mjs starts. */
+module.exports = {
+  maxWorkers: 2,
+  testTimeout: 30_000,
+  projects: [
+    {
+      ...base,
+      displayName: 'unit',
+      roots: ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/src'],
+      testRegex: '\\.spec\\.ts$',
+    },
+    {
+      ...base,
+      displayName: 'integration',
+      roots: ['<rootDir>/apps', '<rootDir>/libs'],
+      testRegex: '\\.int-spec\\.ts$',
+    },
+    { ...base, displayName: 'e2e', roots: ['<rootDir>/apps'], testRegex: '\\.e2e-spec\\.ts$' },
+    { ...base, displayName: 'architecture', roots: ['<rootDir>/test/architecture'], testRegex: '\\.spec\\.ts$' },
+    { ...base, displayName: 'acceptance', roots: ['<rootDir>/test/acceptance'], testRegex: '\\.spec\\.ts$' },
+  ],
+};

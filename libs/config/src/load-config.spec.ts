@@ -1,0 +1,75 @@
+import { InvalidConfigError, loadConfig } from './load-config';
+
+const COMPLETE = {
+  DATABASE_URL: 'postgres://api:pw@localhost:5432/app',
+  REDIS_URL: 'redis://localhost:6379',
+  SUPABASE_URL: 'http://localhost:54321/',
+  SUPABASE_ANON_KEY: 'anon',
+  DECODO_API_KEY: 'key',
+};
+
+describe(loadConfig.name, () => {
+  it('needs five values and defaults the rest as documented', () => {
+    const config = loadConfig(COMPLETE);
+    expect(config.http).toMatchObject({ port: 3000, workers: 1, host: '127.0.0.1' });
+    expect(config.ai).toEqual({ modelsCacheDir: './ai_models', batchSize: 16, maxWorkers: 2, enabled: true });
+    expect(config.redis.queueUrl).toBe(COMPLETE.REDIS_URL);
+    expect(config.database.systemUrl).toBe(COMPLETE.DATABASE_URL);
+    expect(config.auth.supabaseUrl).toBe('http://localhost:54321');
+    expect(config.log).toEqual({ level: 'info', pretty: false });
+  });
+
+  it('lists every bad key in one message and repeats no value', () => {
+    const bad = {
+      ...COMPLETE,
+      DATABASE_URL: 'mysql://secret@x/y',
+      PORT: 'eighty',
+      AI_BATCH_SIZE: '0',
+      ENABLE_AI_ANALYSIS: 'maybe',
+      SUPABASE_ANON_KEY: '',
+      LOG_LEVEL: 'loud',
+    };
+    const thrown = capture(() => loadConfig(bad));
+    expect(thrown).toBeInstanceOf(InvalidConfigError);
+    for (const key of [
+      'DATABASE_URL',
+      'PORT',
+      'AI_BATCH_SIZE',
+      'ENABLE_AI_ANALYSIS',
+      'SUPABASE_ANON_KEY',
+      'LOG_LEVEL',
+    ]) {
+      expect(thrown.message).toContain(key);
+    }
+    expect(thrown.message).not.toContain('secret');
+  });
+
+  it('names what is missing', () => {
+    const { problems } = capture(() => loadConfig({})) as InvalidConfigError;
+    for (const key of ['DATABASE_URL', 'REDIS_URL', 'SUPABASE_URL', 'SUPABASE_ANON_KEY', 'DECODO_API_KEY']) {
+      expect(problems.find((problem) => problem.startsWith(key))).toMatch(/is missing/);
+    }
+  });
+
+  it('is frozen to the leaves', () => {
+    const config = loadConfig(COMPLETE);
+    expect(() => Object.assign(config.http.rateLimit, { perUser: 1 })).toThrow(TypeError);
+  });
+
+  it.each([
+    ['a bare key', { DECODO_API_KEY: 'abc' }, { scheme: 'bearer', apiKey: 'abc' }],
+    ['a pasted Basic token', { DECODO_API_KEY: 'Basic dTpw' }, { scheme: 'basic', token: 'dTpw' }],
+    ['user and password', { SMARTPROXY_USERNAME: 'u', SMARTPROXY_PASSWORD: 'p' }, { scheme: 'basic', token: 'dTpw' }],
+  ])('understands the provider credentials given as %s', (_name, env, credentials) => {
+    expect(loadConfig({ ...COMPLETE, DECODO_API_KEY: undefined, ...env }).provider.credentials).toEqual(credentials);
+  });
+});
+
+function capture(run: () => unknown): Error {
+  try {
+    run();
+  } catch (error) {
+    return error as Error;
+  }
+  throw new Error('nothing was thrown');
+}

@@ -1,0 +1,72 @@
+import type { z } from 'zod';
+import { aiSchema, toAiConfig, type AiConfig } from './ai.config';
+import { authSchema, toAuthConfig, type AuthConfig } from './auth.config';
+import { databaseSchema, toDatabaseConfig, type DatabaseConfig } from './database.config';
+import { httpSchema, toHttpConfig, type HttpConfig } from './http.config';
+import { logSchema, toLogConfig, type LogConfig } from './log.config';
+import { monitoringSchema, toMonitoringConfig, type MonitoringConfig } from './monitoring.config';
+import { paymentsSchema, toPaymentsConfig, type PaymentsConfig } from './payments.config';
+import { providerSchema, toProviderConfig, type ProviderConfig } from './provider.config';
+import { redisSchema, toRedisConfig, type RedisConfig } from './redis.config';
+
+/** Everything a process knows about its surroundings: parsed once at start, frozen, injected. */
+export class AppConfig {
+  readonly http: HttpConfig;
+  readonly log: LogConfig;
+  readonly database: DatabaseConfig;
+  readonly redis: RedisConfig;
+  readonly auth: AuthConfig;
+  readonly provider: ProviderConfig;
+  readonly ai: AiConfig;
+  readonly monitoring: MonitoringConfig;
+  readonly payments: PaymentsConfig;
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Names every bad key at once, and never a value: values may be secrets. */
+export class InvalidConfigError extends Error {
+  constructor(readonly problems: string[]) {
+    super(`The configuration is not valid:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
+    this.name = InvalidConfigError.name;
+  }
+}
+
+/** @throws InvalidConfigError listing every bad key */
+export function loadConfig(env: Environment = process.env): AppConfig {
+  const problems: string[] = [];
+  const read = <S extends z.ZodType, T extends object>(schema: S, map: (parsed: z.output<S>) => T): T => {
+    const result = schema.safeParse(env);
+    if (result.success) return deepFreeze(map(result.data));
+    problems.push(...result.error.issues.map((issue) => `${issue.path.join('.')} ${sayWhat(issue)}`));
+    return {} as T; // never seen: the problems are thrown below
+  };
+  const config: AppConfig = {
+    http: read(httpSchema, toHttpConfig),
+    log: read(logSchema, toLogConfig),
+    database: read(databaseSchema, toDatabaseConfig),
+    redis: read(redisSchema, toRedisConfig),
+    auth: read(authSchema, toAuthConfig),
+    provider: read(providerSchema, toProviderConfig),
+    ai: read(aiSchema, toAiConfig),
+    monitoring: read(monitoringSchema, toMonitoringConfig),
+    payments: read(paymentsSchema, toPaymentsConfig),
+  };
+  if (problems.length > 0) throw new InvalidConfigError([...new Set(problems)]);
+  return Object.freeze(Object.assign(new AppConfig(), config));
+}
+
+function sayWhat(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'invalid_type' && issue.input === undefined && !issue.message.startsWith('is missing'))
+    return 'is missing';
+  if (issue.code === 'invalid_value' && !issue.message.startsWith('must'))
+    return `must be one of ${issue.values.join(', ')}`;
+  return issue.message;
+}
+
+function deepFreeze<T extends object>(value: T): T {
+  for (const member of Object.values(value)) {
+    if (typeof member === 'object' && member !== null) deepFreeze(member as object);
+  }
+  return Object.freeze(value);
+}

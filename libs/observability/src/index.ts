@@ -1,0 +1,5 @@
+export * from './context';
+export * from './logger';
+export * from './metric-names';
+export * from './metrics';
+export * from './observability.module';

@@ -1,0 +1,55 @@
+/** Every metric of the product: closed names, closed labels, no ids in labels. Durations are seconds. */
+export const METRICS = {
+  app_http_request_duration_seconds: {
+    kind: 'histogram',
+    help: 'Time from the first byte of a request to the end of its answer',
+    labels: ['method', 'route', 'status'],
+    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+  },
+  app_cache_requests_total: {
+    kind: 'counter',
+    help: 'Cache look-ups by key name, level and result',
+    labels: ['name', 'level', 'result'],
+  },
+  app_cache_errors_total: { kind: 'counter', help: 'Failed cache operations', labels: ['operation'] },
+  app_cache_invalidations_total: { kind: 'counter', help: 'Invalidations sent and received', labels: ['direction'] },
+  app_single_flight_total: { kind: 'counter', help: 'Cross-instance fetches by role', labels: ['role'] },
+  app_provider_calls_total: {
+    kind: 'counter',
+    help: 'Calls to the data provider',
+    labels: ['target', 'outcome', 'billable'],
+  },
+  app_provider_call_duration_seconds: {
+    kind: 'histogram',
+    help: 'Latency of calls to the data provider',
+    labels: ['target'],
+    buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 180],
+  },
+  app_rate_limited_total: { kind: 'counter', help: 'Requests refused by a rate limit', labels: ['limit'] },
+  app_jobs_total: { kind: 'counter', help: 'Finished jobs', labels: ['queue', 'job', 'outcome'] },
+  app_job_duration_seconds: {
+    kind: 'histogram',
+    help: 'Run time of jobs',
+    labels: ['queue', 'job'],
+    buckets: [0.01, 0.05, 0.1, 0.5, 1, 5, 15, 60],
+  },
+  app_ai_posts_analysed_total: { kind: 'counter', help: 'Posts whose analysis was stored', labels: ['method'] },
+  app_policy_events_total: {
+    kind: 'counter',
+    help: 'Retries, time-outs, opened and closed breakers',
+    labels: ['policy', 'event'],
+  },
+} as const satisfies Record<string, MetricDefinition>;
+
+interface MetricDefinition {
+  kind: 'counter' | 'histogram' | 'gauge';
+  help: string;
+  labels: readonly string[];
+  buckets?: readonly number[];
+}
+
+type Definitions = typeof METRICS;
+type NameOf<K> = { [N in keyof Definitions]: Definitions[N]['kind'] extends K ? N : never }[keyof Definitions];
+export type CounterName = NameOf<'counter'>;
+export type HistogramName = NameOf<'histogram'>;
+export type LabelsOf<N extends keyof Definitions> = Record<Definitions[N]['labels'][number], string | number>;

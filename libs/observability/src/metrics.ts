@@ -1,0 +1,42 @@
+import { Injectable } from '@nestjs/common';
+import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
+import { METRICS, type CounterName, type HistogramName, type LabelsOf } from './metric-names';
+
+/** The process's metrics. One instance per process; names and labels are closed sets (metric-names.ts). */
+@Injectable()
+export class Metrics {
+  readonly registry = new Registry();
+  private readonly counters = new Map<string, Counter>();
+  private readonly histograms = new Map<string, Histogram>();
+
+  constructor() {
+    for (const [name, definition] of Object.entries(METRICS)) {
+      const base = { name, help: definition.help, labelNames: [...definition.labels], registers: [this.registry] };
+      if (definition.kind === 'counter') this.counters.set(name, new Counter(base));
+      else this.histograms.set(name, new Histogram({ ...base, buckets: [...definition.buckets] }));
+    }
+  }
+
+  /** Node's own metrics: once per process, not in tests that build many applications. */
+  collectProcessMetrics(): void {
+    collectDefaultMetrics({ register: this.registry });
+  }
+
+  count<N extends CounterName>(name: N, labels: LabelsOf<N>, by = 1): void {
+    this.counters.get(name)?.inc(labels, by);
+  }
+
+  /** @param value in the unit of the metric's name (seconds) */
+  observe<N extends HistogramName>(name: N, labels: LabelsOf<N>, value: number): void {
+    this.histograms.get(name)?.observe(labels, value);
+  }
+
+  /** The current value of a counter for one set of labels; for tests and the JSON view. */
+  async valueOf<N extends CounterName>(name: N, labels: Partial<LabelsOf<N>> = {}): Promise<number> {
+    const counter = await this.counters.get(name)?.get();
+    const wanted = Object.entries(labels as Record<string, unknown>);
+    return (counter?.values ?? [])
+      .filter(({ labels: found }) => wanted.every(([key, value]) => found[key] === value))
+      .reduce((sum, { value }) => sum + value, 0);
+  }
+}
