@@ -1,0 +1,78 @@
+import type { CaptionBook } from './caption-book';
+
+export const spanish: CaptionBook = {
+  language: 'es',
+  country: 'Spain',
+  places: ['Madrid, España', 'Barcelona, España', 'Ciudad de México', 'Buenos Aires, Argentina', 'Sevilla'],
+  firstNames: 'lucia|Lucía maria|María sofia|Sofía carmen elena diego pablo javier mateo andres|Andrés'.split(' '),
+  lastNames: 'garcia|García lopez|López ruiz moreno navarro torres romero vega santos castillo'.split(' '),
+  opening: {
+    positive: [
+      'Qué día tan bonito, no quería que terminara',
+      'Estoy feliz con el resultado',
+      'Gracias de corazón por todo el cariño',
+      'Me encanta, no puedo decir otra cosa',
+      'El mejor fin de semana del año',
+    ],
+    neutral: [
+      'Unas fotos de esta semana',
+      'Os cuento cómo fue, paso a paso',
+      'Segunda parte ya disponible, enlace en la bio',
+      'Desliza para ver el antes y el después',
+    ],
+    negative: [
+      'La verdad, qué decepción',
+      'No fue mi semana, todo salió mal',
+      'Estoy harta de que siempre pase lo mismo',
+      'Pésimo servicio, no vuelvo nunca más',
+    ],
+  },
+  topics: {
+    Fashion: ['Otra vez con la chaqueta vintage y los vaqueros de siempre', 'Tres formas de llevar la misma falda'],
+    Beauty: [
+      'Mi rutina de maquillaje en cinco minutos con un solo labial',
+      'Mi cuidado de la piel cabe ya en un estante',
+    ],
+    Food: ['Tortilla de patatas jugosa, la receta está en los comentarios', 'Por fin un pan casero que ha subido'],
+    Travel: [
+      'Tres días en tren por la costa con una mochila pequeña',
+      'Encontré esta playa por subirme al autobús equivocado',
+    ],
+    Tech: [
+      'Probando la cámara del nuevo móvil contra la de mi portátil',
+      'He reescrito toda la aplicación en un fin de semana',
+    ],
+    Fitness: ['Hoy tocó pierna en el gimnasio, cinco series de sentadillas', 'Día treinta del plan de entrenamiento'],
+    Health: ['Diez minutos de respiración antes del desayuno', 'Lo que como para tener energía en invierno'],
+    Sports: ['Gol en el último minuto del partido', 'Mi primera maratón con este equipo'],
+    Gaming: ['Por fin le gané al jefe final del videojuego', 'Esta noche directo con el nuevo juego'],
+    Music: ['Mi nueva canción sale el viernes, grabada en casa', 'Prueba de sonido antes del concierto'],
+    'Film & TV': ['Vi la serie entera en una sola noche', 'Detrás de las cámaras de nuestro cortometraje'],
+    Art: ['Óleo sobre lienzo, unas treinta horas de trabajo', 'Página del cuaderno, dibujada en el tren'],
+    Photography: ['Retratos en la calle con un objetivo de 35 mm', 'La luz de la tarde sobre los tejados'],
+    Education: ['Tres técnicas de estudio para aprobar los exámenes', 'Mis alumnos han construido este puente'],
+    Business: [
+      'Así conseguimos los primeros cien clientes de la tienda',
+      'Preparando los pedidos de la tienda hasta medianoche',
+    ],
+    Finance: ['Cómo reparto mi sueldo entre ahorro e inversión', 'Lo que cuesta un fondo en diez años'],
+    Family: ['Primer día de cole de los peques', 'El bebé ha dormido cuatro horas seguidas'],
+    Pets: ['El perro ha vuelto a robarle el cojín al gato', 'Hace un año adoptamos a este cachorro'],
+    Home: ['Pintamos los muebles de la cocina de verde', 'Salón pequeño, estantería nueva, el sofá de siempre'],
+    Nature: ['Niebla en el bosque a las seis de la mañana', 'Este año el jardín está lleno de abejas'],
+    Cars: ['Motor reconstruido, mañana la primera vuelta con el coche', 'Este clásico lo vi en la concentración'],
+    'News & Society': ['Hoy se vota el plan de vivienda en el ayuntamiento', 'El informe del clima en cinco imágenes'],
+    Comedy: ['Cuando tu madre descubre tus vídeos de monólogos', 'Esta reunión podía haber sido un correo'],
+    Lifestyle: ['Café, libro y un paseo largo por el barrio', 'Mi mañana tranquila antes de trabajar'],
+  },
+  questions: ['¿Qué haríais vosotros?', 'Os leo en los comentarios.', '¿Sí o no?'],
+  sponsored: ['En colaboración con {brand}', 'Gracias a {brand} por patrocinar esta publicación'],
+  disclosures: ['#publi', '#publicidad', '#colaboraciónpagada'],
+  hashtags: ['amor', 'vida', 'felicidad', 'fotodeldia'],
+  comments: {
+    positive: ['¡Me encanta! 😍', 'Qué bonito, enhorabuena', 'Eres la mejor', 'Gracias por compartirlo'],
+    neutral: ['¿Dónde es?', '¿Cuánto cuesta?', '¿Para cuándo la segunda parte?'],
+    negative: ['Demasiada publicidad, dejo de seguirte', 'A mí no me funcionó nada', 'Qué aburrido'],
+  },
+  biographies: ['Contando mi día a día', 'Desde {place} con amor', 'Colaboraciones por mensaje privado'],
+};
