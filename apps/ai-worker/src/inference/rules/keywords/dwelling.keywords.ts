@@ -1,0 +1,41 @@
+import type { KeywordList } from './keyword-list';
+
+export const HOME: KeywordList = {
+  en: `home decor!, homedecor!, homeinterior!, interior*!, interiordesign!, interior design!, interiorstyling!, decor!, decorat*!, furniture!, sofa!, couch, living room!, livingroom!, bedroom!, bathroom!, kitchen!, kitchendesign!, dining room!, renovation*!, renovat*!, remodel*!, diy!, diyhome!, makeover?, ikea!, houseplant*!, plantsofinstagram!, plant?, plants?, gardening!, gardener!, backyard!, patio!, balcony, terrace?, rug,
+    curtain*!, cushion*!, pillow*, lamp*, lighting?, wallpaper!, paint colo*!, shelf!, shelves!, organiz*, declutter*!, cleaning!, cleantok!, laundry!, tidy*, fireplace!, cottage, farmhouse!, apartment*, house?, home?, new home!, newhome!, realtor!, real estate!, realestate!, architect*!, architecture!, tiny house!, tinyhouse!, homesweethome!, homeinspo!, cottagecore!, scandinavian design!, mid century!, woodwork*!, carpentry!, homestead*!, vegetable garden!, raised bed!`,
+  es: 'hogar!, casa?, decoración!, decorar!, muebles!, sofá!, salón?, dormitorio!, baño, reforma*!, jardín, jardinería!, plantas?, arquitect*!, interiorismo!, apartamento',
+  pt: 'lar?, casa?, decoração!, decorar!, móveis!, sofá!, sala de estar!, quarto?, banheiro, reforma*!, jardim, jardinagem!, plantas?, arquitet*!, apartamento',
+  fr: 'maison?, déco!, décoration!, meuble*!, canapé!, salon?, chambre?, salle de bain!, rénovation*!, jardin, jardinage!, plantes?, architect*!, appartement, bricolage!',
+  de: 'zuhause?, wohnung!, deko!, dekoration!, einrichtung!, möbel!, sofa!, wohnzimmer!, schlafzimmer!, badezimmer!, renovier*!, garten, gärtnern!, pflanzen?, architekt*!, haus?, wohnen!',
+  it: 'casa?, arredamento!, arredare!, decorazion*!, mobili!, divano!, soggiorno!, camera da letto!, bagno, ristruttura*!, giardino, giardinaggio!, piante?, architett*!, appartamento',
+  nl: 'thuis?, huis?, interieur!, inrichting!, meubels!, woonkamer!, slaapkamer!, tuin, planten?, verbouwing!, wonen!',
+  tr: 'ev?, dekorasyon!, mobilya!, salon?, yatak odası!, mutfak?, bahçe, bitki*?, mimar*!, evim',
+  id: 'rumah?, dekorasi!, interior!, furnitur!, kamar, dapur?, kebun, tanaman!, arsitek*!',
+  pl: 'dom?, wnętrz*!, dekoracj*!, mebl*!, salon?, sypialni*!, kuchni*?, ogród!, ogrod*!, rośliny?, architekt*!, remont*!, mieszkanie!',
+  ru: 'дом?, интерьер*!, декор!, мебель!, диван!, спальн*!, ремонт*!, сад?, растени*?, архитект*!, квартир*!, уют*!',
+  ar: 'ديكور!, أثاث!, منزل, بيت?, حديقة?, تصميم داخلي!, غرفة',
+  ja: 'インテリア!, 家具!, 部屋, 観葉植物!, マイホーム!, 収納!, リノベ!, 建築!, 掃除!, ガーデニング!',
+  ko: '인테리어!, 가구!, 집꾸미기!, 집스타그램!, 식물!, 정리!, 건축!',
+  zh: '家居!, 装修!, 裝修!, 家具!, 客厅!, 卧室!, 绿植!, 收纳!, 建筑!',
+  hi: 'घर?, सजावट!, फर्नीचर!, बागवानी!, पौधे',
+};
+
+export const CARS: KeywordList = {
+  en: `car!, cars!, carsofinstagram!, carporn!, automotive!, supercar*!, hypercar*!, sportscar*!, bmw!, mercedes!, mercedesbenz!, amg!, audi!, porsche!, ferrari!, lamborghini!, lambo!, mclaren!, bugatti!, mustang!, corvette!, camaro!, dodge?, toyota!, honda!, nissan!, gtr!, jdm!, subaru!, mazda!, volkswagen!, vw!, jeep!, land rover!, landrover!, range rover!, rangerover!, tesla!, model 3!, electric car*!, ev charging!, evs!, motorcycle*!, motorbike*!, harley!, harleydavidson!, ducati!, yamaha!, bikelife!, biker*!,
+    engine*!, horsepower!, turbo!, v8!, v12!, exhaust!, drift*!, dyno!, stance?, wheels, rims!, tires!, tyres!, garage, mechanic*!, detailing!, test drive!, testdrive!, driving?, drive?, driver?, truck*!, pickup!, 4x4!, offroad!, off road!, classic car*!, classiccar!, carmeet!, car show!, dealership!, gearbox!, horse power!, 0-60!, mph!, race car!, racing, racetrack!, nurburgring!, rally!`,
+  es: 'coche*!, carro*!, auto?, autos?, motor?, moto!, motos!, automóvil!, conducir!, motor!, camión!',
+  pt: 'carro*!, automóvel!, moto!, motos!, motor?, dirigir?, caminhão!, esportivo?',
+  fr: 'voiture*!, auto?, automobile!, moto!, motos!, moteur!, conduire!, camion!, bagnole!',
+  de: 'auto!, autos!, wagen!, motorrad!, motor!, fahren?, fahrzeug*!, lkw!, werkstatt!, oldtimer!',
+  it: 'auto!, macchina, automobil*!, moto!, motore!, guidare!, motociclett*!, camion!',
+  nl: "auto!, auto's!, motor?, motorfiets!, rijden?, vrachtwagen!",
+  tr: 'araba*!, otomobil*!, motosiklet*!, motor?, araç!, sürüş!',
+  id: 'mobil!, motor!, otomotif!, modifikasi!, balap!',
+  pl: 'samoch*!, auto!, motocykl*!, silnik*!, motoryzacj*!',
+  ru: 'машин*, автомобил*!, авто!, мотоцикл*!, двигател*!, тачк*!, водител*',
+  ar: 'سيارة!, سيارات!, محرك!, دراجة نارية!, قيادة?',
+  ja: '車!, 愛車!, バイク!, ドライブ!, スポーツカー!, 旧車!',
+  ko: '자동차!, 차스타그램!, 드라이브!, 바이크!, 전기차!',
+  zh: '汽车!, 汽車!, 跑车!, 跑車!, 摩托车!, 车友!, 电动车!',
+  hi: 'कार!, गाड़ी!, बाइक!, मोटरसाइकिल!',
+};

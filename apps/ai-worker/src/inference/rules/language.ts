@@ -1,0 +1,118 @@
+import { countWords, wordsOf, type CaptionText } from './caption-text';
+
+export interface LanguageVerdict {
+  /** ISO 639-1, or `und`. */
+  language: string;
+  confidence: number;
+}
+
+/** What the n-gram detector answers: scores 0 to 1 by ISO 639-1 code, best first. */
+export interface NgramDetector {
+  detect(text: string): { language: string; getScores(): Record<string, number> };
+}
+
+const UNKNOWN: LanguageVerdict = { language: 'und', confidence: 0 };
+/** Fewer words than this are a guess. */
+const FEW_WORDS = 3;
+const CEILING_FEW_WORDS = 0.4;
+/** Below it a guess at a few words is not worth telling. */
+const FLOOR_FEW_WORDS = 0.3;
+/** A script used by one language alone settles the matter when most letters belong to it. Order matters: kana before Han. */
+const SCRIPTS: readonly (readonly [RegExp, string])[] = [
+  [/[\p{Script=Hiragana}\p{Script=Katakana}]/gu, 'ja'],
+  [/\p{Script=Hangul}/gu, 'ko'],
+  [/\p{Script=Han}/gu, 'zh'],
+  [/\p{Script=Thai}/gu, 'th'],
+  [/\p{Script=Greek}/gu, 'el'],
+  [/\p{Script=Hebrew}/gu, 'he'],
+  [/\p{Script=Georgian}/gu, 'ka'],
+  [/\p{Script=Armenian}/gu, 'hy'],
+  [/\p{Script=Bengali}/gu, 'bn'],
+  [/\p{Script=Tamil}/gu, 'ta'],
+  [/\p{Script=Telugu}/gu, 'te'],
+  [/\p{Script=Gujarati}/gu, 'gu'],
+  [/\p{Script=Kannada}/gu, 'kn'],
+  [/\p{Script=Malayalam}/gu, 'ml'],
+  [/\p{Script=Gurmukhi}/gu, 'pa'],
+  [/\p{Script=Lao}/gu, 'lo'],
+];
+/** Japanese prose is a third kana at least; a brand name in katakana does not make a Chinese caption Japanese. */
+const SCRIPT_SHARE: Readonly<Record<string, number>> = { ja: 0.15 };
+const DEFAULT_SCRIPT_SHARE = 0.5;
+
+/** Languages that the n-gram database lacks, by their function words. */
+const SWAHILI = new Set(
+  `kwa katika hii hiyo huu hilo hizo kuwa wakati lakini sana kama yake wake zake yangu wangu kila watu mtu hapa sasa leo bado siku nchi serikali
+  baada kabla yetu wetu alisema amesema hakuna ndiyo hapana asante karibu nzuri habari wewe yeye sisi ninyi kutoka hadi kwamba ambao ambayo ambaye
+  mwaka miaka moja mbili tatu hivyo zaidi pia`.split(/\s+/u),
+);
+/** Swahili, but other languages have them too: they count beside a word that settles it. */
+const SWAHILI_COMMON = new Set('na ya wa ni la za cha vya au yao ili bila'.split(' '));
+const INDONESIAN = new Set(
+  `yang dan di dari untuk dengan tidak ini itu ada akan sudah bisa karena aku kamu kita banget nggak gak ga enggak udah aja sih dong kok gue lo lu kalian jadi
+  sama kalo kalau buat lagi temen teman hari mau juga saya bukan apa lebih semua orang terima kasih`.split(/\s+/u),
+);
+/** Share of a caption's words that must be Swahili; the detector answers Tagalog, Yoruba or Slovene otherwise. */
+const SWAHILI_SHARE = 0.2;
+/** Malay that Indonesians would not write. */
+const MALAY_ONLY = new Set(
+  `awak kerana boleh tak nak sahaja anda kereta bila macam korang saje jer lah ialah adalah bahawa cuma pergilah berkata sekarang`.split(
+    ' ',
+  ),
+);
+const CONFIDENCE_BY_WORDS = 0.85;
+/** Chosen so that the confidence follows the measured accuracy on texts of three to eight words. */
+const SHARPNESS = 5;
+
+/**
+ * Language of a caption. Hashtags are read only where the caption has little else: they are English everywhere.
+ * @returns `und` when there are no letters, or too few words to tell
+ */
+export function identifyLanguage({ prose, hashtags }: CaptionText, detector: NgramDetector): LanguageVerdict {
+  const text = countWords(prose) >= FEW_WORDS ? prose : [prose, ...hashtags].join(' ').trim();
+  const count = countWords(text);
+  if (count === 0) return UNKNOWN;
+  const byScript = languageOfScript(text);
+  if (byScript !== null) return byScript;
+  const byWords = languageOfFunctionWords(wordsOf(text));
+  if (byWords !== null && count >= FEW_WORDS) return byWords;
+  const guess = languageOfNgrams(text, detector);
+  if (count >= FEW_WORDS) return guess;
+  const confidence = Math.min(guess.confidence, CEILING_FEW_WORDS);
+  return confidence < FLOOR_FEW_WORDS ? { language: 'und', confidence } : { ...guess, confidence };
+}
+
+function languageOfScript(text: string): LanguageVerdict | null {
+  const letters = text.match(/\p{L}/gu)?.length ?? 0;
+  for (const [script, language] of SCRIPTS) {
+    const share = (text.match(script)?.length ?? 0) / letters;
+    if (share < (SCRIPT_SHARE[language] ?? DEFAULT_SCRIPT_SHARE)) continue;
+    return { language, confidence: Math.min(0.99, 0.8 + share * 0.19) };
+  }
+  return null;
+}
+
+function languageOfFunctionWords(words: readonly string[]): LanguageVerdict | null {
+  const certain = new Set(words.filter((word) => SWAHILI.has(word))).size;
+  const common = new Set(words.filter((word) => SWAHILI_COMMON.has(word))).size;
+  const isSwahili = certain > 0 && certain + common >= 2 && (certain + common) / words.length >= SWAHILI_SHARE;
+  return isSwahili ? { language: 'sw', confidence: CONFIDENCE_BY_WORDS } : null;
+}
+
+function languageOfNgrams(text: string, detector: NgramDetector): LanguageVerdict {
+  const scores = Object.entries(detector.detect(text).getScores());
+  const [best] = scores;
+  if (best === undefined) return UNKNOWN;
+  const weights = scores.map(([, score]) => evidence(score));
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const confidence = Math.min(0.99, evidence(best[1]) / total);
+  return { language: best[0] === 'ms' ? malayOrIndonesian(wordsOf(text)) : best[0], confidence };
+}
+
+/** The detector squeezes its scores into 0..1; this undoes that and sharpens what is left. */
+const evidence = (score: number): number => (score / (1 - score)) ** SHARPNESS;
+
+function malayOrIndonesian(words: readonly string[]): string {
+  const count = (list: ReadonlySet<string>) => words.filter((word) => list.has(word)).length;
+  return count(MALAY_ONLY) >= count(INDONESIAN) && count(MALAY_ONLY) > 0 ? 'ms' : 'id';
+}

@@ -1,0 +1,21 @@
+import { Injectable } from '@nestjs/common';
+import { CreatorNotFoundError, SyncCreator } from '@app/creators';
+import { HandlesJob, type JobHandler, type JobPayload } from '@app/queues';
+
+const TIME_LIMIT_MS = 60_000;
+
+/** Fetches a stored creator anew. */
+@Injectable()
+@HandlesJob('refresh-profile')
+export class RefreshProfileProcessor implements JobHandler<'refresh-profile'> {
+  constructor(private readonly sync: SyncCreator) {}
+
+  async handle({ username }: JobPayload<'refresh-profile'>): Promise<void> {
+    try {
+      await this.sync.execute({ username, reason: 'refresh', deadline: Date.now() + TIME_LIMIT_MS });
+    } catch (error) {
+      // A name that vanished was recorded by the sync: the job's work is done.
+      if (!(error instanceof CreatorNotFoundError)) throw error;
+    }
+  }
+}

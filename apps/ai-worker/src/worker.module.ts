@@ -1,0 +1,56 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { CacheModule } from '@app/cache';
+import { ConfigModule, type AppConfig } from '@app/config';
+import { AnalysisModule, CreatorsModule } from '@app/creators';
+import { DatabaseModule } from '@app/database';
+import { InstagramModule } from '@app/instagram';
+import { ObservabilityModule, type Logger } from '@app/observability';
+import { QueuesModule } from '@app/queues';
+import { ResilienceModule } from '@app/resilience';
+import { InferenceModule } from './inference/inference.module';
+import { MaintenanceSchedule } from './maintenance/maintenance-schedule';
+import { ReconcileAnalyses } from './maintenance/reconcile-analyses.use-case';
+import { ReconcileAnalysesProcessor } from './maintenance/reconcile-analyses.processor';
+import { AnalysePostBatch } from './pipeline/analyse-post-batch.use-case';
+import { CreatorCaches } from './pipeline/creator-caches';
+import { PlanProfileAnalysis } from './pipeline/plan-profile-analysis.use-case';
+import { AnalysePostBatchProcessor } from './processors/analyse-post-batch.processor';
+import { PlanProfileAnalysisProcessor } from './processors/plan-profile-analysis.processor';
+import { RefreshProfileProcessor } from './processors/refresh-profile.processor';
+
+const PROCESSORS = [
+  AnalysePostBatchProcessor,
+  PlanProfileAnalysisProcessor,
+  ReconcileAnalysesProcessor,
+  RefreshProfileProcessor,
+];
+
+/** The process that runs every queued job. */
+@Module({})
+export class WorkerModule {
+  static forRoot({ config, logger }: { config: AppConfig; logger: Logger }): DynamicModule {
+    return {
+      module: WorkerModule,
+      imports: [
+        ConfigModule.forRoot(config),
+        ObservabilityModule.forRoot(logger),
+        ResilienceModule,
+        DatabaseModule.forRoot(),
+        CacheModule.forRoot(),
+        QueuesModule.forWorker({ concurrency: config.ai.maxWorkers }),
+        InstagramModule,
+        CreatorsModule,
+        AnalysisModule,
+        InferenceModule,
+      ],
+      providers: [
+        AnalysePostBatch,
+        CreatorCaches,
+        MaintenanceSchedule,
+        PlanProfileAnalysis,
+        ReconcileAnalyses,
+        ...PROCESSORS,
+      ],
+    };
+  }
+}
