@@ -1,0 +1,76 @@
+import {
+  FRESH_FOR_MS,
+  openBytes,
+  unknownCreator,
+  type AccessLevel,
+  type DegradedCreator,
+  type KnownCreator,
+} from '@app/creators';
+import type { UnlockQuote } from '@app/credits';
+import { ByteAnswer, type Reuse } from '../http/byte-answer';
+
+/** The members that differ from reader to reader, appended to the shared bytes of the creator. */
+interface Tail {
+  access: { level: 'full'; expiresAt: string | null } | { level: 'preview'; unlock: UnlockQuote };
+  source: KnownCreator['source'];
+  stale: boolean;
+  degraded: boolean;
+}
+
+/** Complete answer for a reader with access. */
+export function fullAnswer(creator: KnownCreator, access: AccessLevel): ByteAnswer {
+  const { source, stale } = creator;
+  const tail = { access: { level: 'full' as const, expiresAt: access.expiresAt }, source, stale, degraded: false };
+  const body = close(openBytes(creator.entry, creator.meta, 'full'), tail);
+  return new ByteAnswer({ body, etag: weak(creator, tail), reuse: reuseOf(creator, access) });
+}
+
+/** A fresh copy from the cache is answered the same way again until it changes, ages, or the access ends. */
+function reuseOf(creator: KnownCreator, access: AccessLevel): Reuse | undefined {
+  if (creator.source !== 'cache' || creator.stale) return undefined;
+  const { entry, meta } = creator;
+  const end = access.expiresAt === null ? Infinity : Date.parse(access.expiresAt);
+  return {
+    dependsOn: [
+      { name: 'profile', id: meta.username, entry },
+      { name: 'frequent', id: access.key, entry: access.entry },
+    ],
+    until: Math.min(meta.fetchedAt + FRESH_FOR_MS, end),
+  };
+}
+
+export function previewAnswer(creator: KnownCreator, unlock: UnlockQuote): ByteAnswer {
+  const { source, stale } = creator;
+  const tail = { access: { level: 'preview' as const, unlock }, source, stale, degraded: false };
+  return new ByteAnswer({
+    body: close(openBytes(creator.entry, creator.meta, 'preview'), tail),
+    etag: weak(creator, tail),
+  });
+}
+
+/** Says what is not known instead of failing; nobody may keep it. */
+export function degradedAnswer({ username }: DegradedCreator, unlock: UnlockQuote): ByteAnswer {
+  const body = {
+    profile: unknownCreator(username),
+    engagement: null,
+    ai: null,
+    posts: [],
+    fetchedAt: null,
+    access: { level: 'preview', unlock },
+    source: 'fallback',
+    stale: false,
+    degraded: true,
+  };
+  return new ByteAnswer({ body: Buffer.from(JSON.stringify(body)), cacheControl: 'no-store' });
+}
+
+function close(open: Buffer, tail: Tail): Buffer {
+  return Buffer.concat([open, Buffer.from(`,${JSON.stringify(tail).slice(1)}`)]);
+}
+
+/** Weak: `source` says where this copy came from, the creator shown is the same. */
+function weak({ entry }: KnownCreator, { access, stale }: Tail): string {
+  const offer =
+    access.level === 'preview' ? `-${access.unlock.cost}-${access.unlock.balance}` : `-${access.expiresAt ?? ''}`;
+  return `W/"${entry.etag.replaceAll('"', '')}-${access.level}${offer}${stale ? '-stale' : ''}"`;
+}

@@ -1,0 +1,33 @@
+import { Injectable } from '@nestjs/common';
+import type { Principal } from '@app/auth';
+import { Cache } from '@app/cache';
+import { CreatorNotFoundError, InsightsRepository } from '@app/creators';
+import { ByteAnswer } from '../http/byte-answer';
+import { CreatorsService } from './creators.service';
+
+/** Of an analysis under way: every batch invalidates, this only covers a lost one. */
+const UNFINISHED_FOR_MS = 1_000;
+
+@Injectable()
+export class CreatorInsightsService {
+  constructor(
+    private readonly creators: CreatorsService,
+    private readonly insights: InsightsRepository,
+    private readonly cache: Cache,
+  ) {}
+
+  async getInsights(reader: Principal, username: string): Promise<ByteAnswer> {
+    const { creator } = await this.creators.open(reader, username, 'content insights');
+    const { entry } = await this.cache.getOrLoad('ai', creator.meta.profileId, () =>
+      this.load(creator.meta.profileId, username),
+    );
+    return new ByteAnswer({ body: entry.body, etag: entry.etag });
+  }
+
+  private async load(profileId: string, username: string) {
+    const insights = await this.insights.findByProfile(profileId);
+    if (insights === null) throw new CreatorNotFoundError(username);
+    const content = { body: Buffer.from(JSON.stringify(insights)), meta: { status: insights.status } };
+    return insights.status === 'complete' ? content : { ...content, ttlMs: UNFINISHED_FOR_MS };
+  }
+}

@@ -1,0 +1,118 @@
+import { Injectable } from '@nestjs/common';
+import type { Principal } from '@app/auth';
+import { Cache } from '@app/cache';
+import { AppError } from '@app/common';
+import {
+  CreatorAccess,
+  GetCreator,
+  LookupRecorder,
+  PostsRepository,
+  SurroundingsRepository,
+  type AccessLevel,
+  type CreatorPost,
+  type DegradedCreator,
+  type KnownCreator,
+} from '@app/creators';
+import { UnlockQuotesRepository } from '@app/credits';
+import { ByteAnswer } from '../http/byte-answer';
+import { degradedAnswer, fullAnswer, previewAnswer } from './creator-answers';
+import { UnlockRequiredError } from './unlock-required.error';
+
+export interface ListRequest {
+  username: string;
+  limit: number;
+  cursor?: string | undefined;
+}
+
+/** How long a reader waits for a creator nobody has stored yet. */
+const FETCH_TIME_MS = 25_000;
+
+@Injectable()
+export class CreatorsService {
+  constructor(
+    private readonly creators: GetCreator,
+    private readonly access: CreatorAccess,
+    private readonly quotes: UnlockQuotesRepository,
+    private readonly posts: PostsRepository,
+    private readonly surroundings: SurroundingsRepository,
+    private readonly lookups: LookupRecorder,
+    private readonly cache: Cache,
+  ) {}
+
+  async getProfile(reader: Principal, request: { username: string; refresh: boolean }): Promise<ByteAnswer> {
+    const creator = await this.find(reader, request);
+    if (creator.degraded) return degradedAnswer(creator, await this.quotes.getQuote(reader.claims));
+    const access = await this.access.levelFor(reader.claims, creator.meta.profileId);
+    this.record(reader, creator, access.level);
+    if (access.level === 'preview') return previewAnswer(creator, await this.quotes.getQuote(reader.claims));
+    return fullAnswer(creator, access);
+  }
+
+  async getPostsPage(reader: Principal, { username, limit, cursor }: ListRequest): Promise<ByteAnswer> {
+    const { creator } = await this.open(reader, username, 'posts');
+    const { profileId } = creator.meta;
+    const { entry } = await this.cache.getOrLoad('posts', `${profileId}:${limit}:${cursor ?? ''}`, async () => {
+      const page = await this.posts.findPage(reader.claims, { profileId, limit, cursor });
+      return { body: Buffer.from(JSON.stringify(page)), meta: {} };
+    });
+    return new ByteAnswer({ body: entry.body, etag: entry.etag });
+  }
+
+  async streamPosts(reader: Principal, username: string): Promise<AsyncGenerator<CreatorPost[]>> {
+    const { creator } = await this.open(reader, username, 'posts');
+    return this.posts.streamAll(reader.claims, creator.meta.profileId);
+  }
+
+  async getRelated(reader: Principal, username: string) {
+    const { creator } = await this.open(reader, username, 'related');
+    return { items: await this.surroundings.findRelated(reader.claims, creator.meta.profileId), nextCursor: null };
+  }
+
+  async getMentions(reader: Principal, { username, limit, cursor }: ListRequest) {
+    const { creator } = await this.open(reader, username, 'mentions');
+    return this.surroundings.findMentions(reader.claims, { profileId: creator.meta.profileId, limit, cursor });
+  }
+
+  /**
+   * A creator whose details the reader may see.
+   * @throws UnlockRequiredError (402) without access; PROVIDER.* when the creator is not stored and cannot be fetched
+   */
+  async open(
+    reader: Principal,
+    username: string,
+    part: string,
+  ): Promise<{ creator: KnownCreator; access: AccessLevel }> {
+    const creator = await this.find(reader, { username, refresh: false });
+    if (creator.degraded) throw creator.reason;
+    const access = await this.access.levelFor(reader.claims, creator.meta.profileId);
+    if (access.level === 'full') return { creator, access };
+    const quote = await this.quotes.getQuote(reader.claims);
+    throw new UnlockRequiredError({ username: creator.meta.username, part, ...quote });
+  }
+
+  private async find(
+    reader: Principal,
+    request: { username: string; refresh: boolean },
+  ): Promise<KnownCreator | DegradedCreator> {
+    try {
+      return await this.creators.execute({ ...request, deadline: Date.now() + FETCH_TIME_MS });
+    } catch (error) {
+      if (isNotFound(error)) {
+        this.lookups.record({
+          userId: reader.userId,
+          username: request.username,
+          profileId: null,
+          outcome: 'not_found',
+        });
+      }
+      throw error;
+    }
+  }
+
+  private record(reader: Principal, { meta }: KnownCreator, outcome: 'full' | 'preview'): void {
+    this.lookups.record({ userId: reader.userId, username: meta.username, profileId: meta.profileId, outcome });
+  }
+}
+
+/** A follower of another instance's fetch is handed the same code, not the same class. */
+const isNotFound = (error: unknown) => error instanceof AppError && error.code === 'CREATOR.NOT_FOUND';

@@ -1,0 +1,42 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsOptional, IsString, MaxLength } from 'class-validator';
+import type { Favorite } from '@app/campaigns';
+
+export class AddFavoriteDto {
+  @ApiProperty({ example: 'nora.travels' })
+  @IsString()
+  username: string;
+
+  @ApiPropertyOptional({ example: 'for the summer campaign', maxLength: 500 })
+  @IsOptional()
+  @IsString()
+  @MaxLength(500)
+  note?: string;
+}
+
+export class FavoriteDto implements Favorite {
+  @ApiProperty({ format: 'uuid', example: '5d4a7d34-2f0b-4d4e-8a2f-1a6a57b2c910' })
+  id: string;
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    example: 'nora.travels',
+    description: 'The present name of the creator',
+  })
+  username: string | null;
+
+  @ApiProperty({ type: String, nullable: true, example: 'for the summer campaign' })
+  note: string | null;
+
+  @ApiProperty({ format: 'date-time', example: '2026-06-01T10:00:00.000Z' })
+  createdAt: string;
+}
+
+export class FavoritesPageDto {
+  @ApiProperty({ type: [FavoriteDto] })
+  items: FavoriteDto[];
+
+  @ApiProperty({ type: String, nullable: true, example: null })
+  nextCursor: string | null;
+}

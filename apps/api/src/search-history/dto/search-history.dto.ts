@@ -1,0 +1,27 @@
+import { ApiProperty } from '@nestjs/swagger';
+import type { SearchHistoryEntry } from '@app/creators';
+
+export class SearchHistoryEntryDto implements SearchHistoryEntry {
+  @ApiProperty({ format: 'uuid', example: '5d4a7d34-2f0b-4d4e-8a2f-1a6a57b2c910' })
+  id: string;
+
+  @ApiProperty({ example: 'nora.travels', description: 'The username that was looked up' })
+  query: string;
+
+  @ApiProperty({ enum: ['full', 'preview', 'degraded', 'not_found'], example: 'full' })
+  outcome: string;
+
+  @ApiProperty({ type: String, format: 'uuid', nullable: true, example: '7c3e2c0e-90aa-4a1c-9f43-0d2a5a1d2f10' })
+  profileId: string | null;
+
+  @ApiProperty({ format: 'date-time', example: '2026-06-01T10:00:00.000Z' })
+  searchedAt: string;
+}
+
+export class SearchHistoryPageDto {
+  @ApiProperty({ type: [SearchHistoryEntryDto] })
+  items: SearchHistoryEntryDto[];
+
+  @ApiProperty({ type: String, nullable: true, example: null })
+  nextCursor: string | null;
+}

@@ -1,0 +1,3 @@
+export * from './engagement';
+export * from './metric';
+export * from './statistics';

@@ -1,0 +1,2 @@
+export * from './campaigns.module';
+export * from './favorites/favorites.repository';

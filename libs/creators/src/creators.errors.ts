@@ -1,0 +1,15 @@
+import { AppError } from '@app/common';
+
+export class CreatorNotFoundError extends AppError {
+  constructor(username: string) {
+    super('CREATOR.NOT_FOUND', {
+      detail: `Instagram shows no account named ${username}. Check the spelling; a deleted or renamed account is not found under its old name.`,
+    });
+  }
+}
+
+export class ResourceNotFoundError extends AppError {
+  constructor(detail: string) {
+    super('RESOURCE.NOT_FOUND', { detail });
+  }
+}

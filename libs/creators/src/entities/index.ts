@@ -1,0 +1,30 @@
+import { AiAnalysisJobEntity } from './ai-analysis-job.entity';
+import { AiAnalysisJobLogEntity } from './ai-analysis-job-log.entity';
+import { AudienceDemographicEntity } from './audience-demographic.entity';
+import { CommentSentimentEntity } from './comment-sentiment.entity';
+import { CreatorMetadataEntity } from './creator-metadata.entity';
+import { MentionEntity } from './mention.entity';
+import { PostEntity } from './post.entity';
+import { ProfileEntity } from './profile.entity';
+import { ProfileSnapshotEntity } from './profile-snapshot.entity';
+import { RelatedProfileEntity } from './related-profile.entity';
+import { SearchHistoryEntity } from './search-history.entity';
+import { UserProfileAccessEntity } from './user-profile-access.entity';
+import { UserSearchEntity } from './user-search.entity';
+
+/** Every table this library owns. */
+export const CREATOR_ENTITIES = [
+  AiAnalysisJobEntity,
+  AiAnalysisJobLogEntity,
+  AudienceDemographicEntity,
+  CommentSentimentEntity,
+  CreatorMetadataEntity,
+  MentionEntity,
+  PostEntity,
+  ProfileEntity,
+  ProfileSnapshotEntity,
+  RelatedProfileEntity,
+  SearchHistoryEntity,
+  UserProfileAccessEntity,
+  UserSearchEntity,
+];

@@ -1,0 +1,134 @@
+import { Injectable } from '@nestjs/common';
+import { Cache, type CacheEntry } from '@app/cache';
+import { AppError } from '@app/common';
+import { JobQueue } from '@app/queues';
+import { Logger } from '@app/observability';
+import { CreatorNotFoundError } from '../creators.errors';
+import { metaOf, toCreatorBytes, type CreatorMeta } from '../document/creator-bytes';
+import { CreatorDocumentsRepository } from '../document/creator-documents.repository';
+import { SyncCreator } from '../sync/sync-creator.use-case';
+
+export type CreatorSource = 'cache' | 'database' | 'provider' | 'fallback';
+
+/** A creator ready to be answered: the cached bytes and where they came from. */
+export interface KnownCreator {
+  degraded: false;
+  entry: CacheEntry;
+  meta: CreatorMeta;
+  source: CreatorSource;
+  stale: boolean;
+}
+
+/** The provider does not answer and nothing is stored: only the name is known. Never charged, stored or cached. */
+export interface DegradedCreator {
+  degraded: true;
+  username: string;
+  reason: AppError;
+}
+
+export interface GetCreatorRequest {
+  username: string;
+  /** Ask the provider even when a fresh copy is stored. */
+  refresh?: boolean;
+  /** Unix milliseconds. */
+  deadline: number;
+}
+
+/** Older copies are answered at once, marked stale, and refreshed in the background. */
+export const FRESH_FOR_MS = 24 * 3_600_000;
+
+class NotStored extends Error {}
+
+/** The fetch path of a creator: cache, then database, then provider, with one fetch per name across all instances. */
+@Injectable()
+export class GetCreator {
+  constructor(
+    private readonly cache: Cache,
+    private readonly documents: CreatorDocumentsRepository,
+    private readonly sync: SyncCreator,
+    private readonly jobs: JobQueue,
+    private readonly logger: Logger,
+  ) {}
+
+  /**
+   * @throws CreatorNotFoundError when Instagram shows no such account
+   */
+  async execute(request: GetCreatorRequest): Promise<KnownCreator | DegradedCreator> {
+    const stored = await this.findStored(request.username);
+    if (stored === null) return this.fetchOrDegrade(request);
+    if (request.refresh === true) return this.refreshOrStale(request, stored);
+    if (stored.stale) await this.refreshInBackground(stored.meta.username);
+    return stored;
+  }
+
+  /** What cache or database hold, without asking the provider. */
+  async findStored(username: string): Promise<KnownCreator | null> {
+    try {
+      const { entry, level } = await this.cache.getOrLoad('profile', username, () => this.loadBytes(username));
+      return await this.toKnown(entry, username, level === 'load' ? 'database' : 'cache');
+    } catch (error) {
+      if (error instanceof NotStored) return null;
+      throw error;
+    }
+  }
+
+  private async toKnown(entry: CacheEntry, username: string, source: CreatorSource): Promise<KnownCreator | null> {
+    const meta = metaOf(entry);
+    if (meta.kind === 'missing') throw new CreatorNotFoundError(username);
+    if (meta.kind === 'alias') return this.findStored(meta.target);
+    return { degraded: false, entry, meta, source, stale: Date.now() - meta.fetchedAt > FRESH_FOR_MS };
+  }
+
+  private async loadBytes(username: string) {
+    const document = await this.documents.findByUsername(username);
+    if (document === null) throw new NotStored();
+    return toCreatorBytes(document);
+  }
+
+  private async fetchOrDegrade(request: GetCreatorRequest): Promise<KnownCreator | DegradedCreator> {
+    try {
+      return await this.fetch(request);
+    } catch (error) {
+      if (!isProviderFailure(error)) throw error;
+      this.logger.warn('creator answered degraded: the provider failed and nothing is stored', { code: error.code });
+      return { degraded: true, username: request.username, reason: error };
+    }
+  }
+
+  private async refreshOrStale(request: GetCreatorRequest, stored: KnownCreator): Promise<KnownCreator> {
+    try {
+      return await this.fetch(request);
+    } catch (error) {
+      if (!isProviderFailure(error)) throw error;
+      this.logger.warn('forced refresh failed, the stored copy is answered', { code: error.code });
+      return { ...stored, source: 'fallback', stale: true };
+    }
+  }
+
+  private async fetch({ username, refresh, deadline }: GetCreatorRequest): Promise<KnownCreator> {
+    await this.sync.execute(
+      refresh === true
+        ? { username, reason: 'refresh', deadline }
+        : { username, reason: 'first_sync', deadline, isDone: async () => (await this.findStored(username)) !== null },
+    );
+    const known = await this.findStored(username);
+    if (known === null) throw new CreatorNotFoundError(username);
+    return { ...known, source: 'provider' };
+  }
+
+  private async refreshInBackground(username: string): Promise<void> {
+    try {
+      await this.jobs.enqueue(
+        'refresh-profile',
+        { username, reason: 'stale' },
+        { id: `refresh-${username}`, priority: 'normal' },
+      );
+    } catch (error) {
+      // The answer does not depend on it: the next reader asks again.
+      this.logger.warn('a stale creator could not be queued for refresh', { err: error });
+    }
+  }
+}
+
+export const isProviderFailure = (error: unknown): error is AppError =>
+  error instanceof AppError && error.code.startsWith('PROVIDER.');

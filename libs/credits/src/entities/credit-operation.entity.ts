@@ -1,0 +1,77 @@
+import { Column, Entity, ForeignKey, PrimaryGeneratedColumn, Unique } from 'typeorm';
+
+/** One charge from hold to capture or release. */
+@Entity({ name: 'credit_operations' })
+@Unique('uq_credit_operations_idem_key', ['walletId', 'idemKey'])
+export class CreditOperationEntity {
+  @PrimaryGeneratedColumn('uuid', { primaryKeyConstraintName: 'pk_credit_operations' })
+  id: string;
+
+  @ForeignKey('CreditWalletEntity', { name: 'fk_credit_operations_wallet_id' })
+  @Column({ type: 'uuid' })
+  walletId: string;
+
+  @Column({ type: 'uuid', nullable: true })
+  actorId: string | null;
+
+  @Column({ type: 'text' })
+  action: string;
+
+  @Column({ type: 'text', nullable: true })
+  resourceKey: string | null;
+
+  @Column({ type: 'text' })
+  idemKey: string;
+
+  @Column({ type: 'text' })
+  fingerprint: string;
+
+  @Column({ type: 'bigint', default: 1 })
+  units: number;
+
+  @Column({ type: 'bigint', default: 0 })
+  freeUnits: number;
+
+  @Column({ type: 'bigint' })
+  amount: number;
+
+  @ForeignKey('CreditPricingRuleEntity', { name: 'fk_credit_operations_rule_id' })
+  @Column({ type: 'uuid' })
+  ruleId: string;
+
+  @Column({ type: 'integer' })
+  periodNo: number;
+
+  @Column({ type: 'text', default: 'held' })
+  status: string;
+
+  @Column({ type: 'text', default: 'accepted' })
+  state: string;
+
+  @Column({ type: 'timestamptz' })
+  leaseUntil: Date;
+
+  @Column({ type: 'integer', default: 1 })
+  attempt: number;
+
+  @Column({ type: 'integer', nullable: true })
+  responseStatus: number | null;
+
+  @Column({ type: 'jsonb', nullable: true })
+  responseBody: unknown;
+
+  @Column({ type: 'text', nullable: true })
+  resultRef: string | null;
+
+  @Column({ type: 'text', nullable: true })
+  requestId: string | null;
+
+  @Column({ type: 'timestamptz', default: () => 'now()' })
+  createdAt: Date;
+
+  @Column({ type: 'timestamptz', nullable: true })
+  settledAt: Date | null;
+
+  @Column({ type: 'timestamptz', default: () => 'now()' })
+  updatedAt: Date;
+}

@@ -1,0 +1,50 @@
+import { Column, Entity, ForeignKey, PrimaryGeneratedColumn, Unique } from 'typeorm';
+
+/** An order of bought credits; amounts in minor units. */
+@Entity({ name: 'credit_top_up_orders' })
+@Unique('uq_credit_top_up_orders_payment_intent', ['paymentIntentId'])
+@Unique('uq_credit_top_up_orders_session', ['stripeSessionId'])
+export class CreditTopUpOrderEntity {
+  @PrimaryGeneratedColumn('uuid', { primaryKeyConstraintName: 'pk_credit_top_up_orders' })
+  id: string;
+
+  @ForeignKey('UserEntity', { name: 'fk_credit_top_up_orders_user_id' })
+  @Column({ type: 'uuid' })
+  userId: string;
+
+  @Column({ type: 'bigint' })
+  credits: number;
+
+  @Column({ type: 'bigint' })
+  amountMinor: number;
+
+  @Column({ type: 'text' })
+  currency: string;
+
+  @Column({ type: 'text', default: 'open' })
+  status: string;
+
+  @Column({ type: 'boolean', default: false })
+  isAutomatic: boolean;
+
+  @Column({ type: 'text', nullable: true })
+  stripeSessionId: string | null;
+
+  @Column({ type: 'text', nullable: true })
+  paymentIntentId: string | null;
+
+  @Column({ type: 'bigint', default: 0 })
+  refundedMinor: number;
+
+  @Column({ type: 'timestamptz', default: () => 'now()' })
+  createdAt: Date;
+
+  @Column({ type: 'timestamptz', nullable: true })
+  paidAt: Date | null;
+
+  @Column({ type: 'timestamptz', nullable: true })
+  fulfilledAt: Date | null;
+
+  @Column({ type: 'timestamptz', default: () => 'now()' })
+  updatedAt: Date;
+}

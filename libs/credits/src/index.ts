@@ -1,0 +1,2 @@
+export * from './credits.module';
+export * from './pricing/unlock-quotes.repository';
