@@ -1,0 +1,153 @@
+import { writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { benchUsername, fillCorpus } from './corpus';
+import { measure, type Case, type Measurement } from './load';
+import { signIn, startBareServer, startSystem, type RunningSystem } from './running-system';
+
+const { values: options } = parseArgs({
+  options: {
+    seconds: { type: 'string', default: '5' },
+    connections: { type: 'string', default: '64,1000' },
+    uncached: { type: 'string', default: '6000' },
+    json: { type: 'string', default: 'bench-results.json' },
+  },
+});
+const SECONDS = Number(options.seconds);
+const CONNECTIONS = options.connections.split(',').map(Number);
+const UNCACHED_REQUESTS = Number(options.uncached);
+
+/** A row and the bare row it is compared with. */
+interface Row extends Measurement {
+  bareCpuUs: number;
+}
+
+void run();
+
+async function run(): Promise<void> {
+  const system = await startSystem();
+  try {
+    const rows = await measureAll(system);
+    printTable(rows);
+    writeFileSync(
+      options.json,
+      `${JSON.stringify({ at: new Date().toISOString(), node: process.version, rows }, null, 2)}\n`,
+    );
+    process.exitCode = rows.some(({ errors }) => errors > 0) ? 1 : 0;
+  } finally {
+    await system.stop();
+  }
+}
+
+async function measureAll(system: RunningSystem): Promise<Row[]> {
+  const { apiUrl } = system.runtime;
+  const { token, userId } = await signIn(system.runtime);
+  const authorization = { authorization: `Bearer ${token}` };
+  await fetch(`${apiUrl}/api/v1/favorites`, { headers: authorization }); // the first request makes the user's rows
+  await fillCorpus(system.runtime.databaseUrl, { creators: UNCACHED_REQUESTS * CONNECTIONS.length + 1, userId });
+  const profilePath = `/api/profile/${benchUsername(0)}`;
+  const etag = await warm(apiUrl + profilePath, authorization);
+  const body = Buffer.from(await (await fetch(apiUrl + profilePath, { headers: authorization })).arrayBuffer());
+  const bare = await startBareServer(body);
+  console.log(
+    `profile answer: ${body.length} bytes; ${SECONDS} s a run; processor time of api, worker, sandbox, Postgres and Redis counted`,
+  );
+  try {
+    const rows: Row[] = [];
+    for (const connections of CONNECTIONS)
+      rows.push(...(await measureColumn({ system, bare, authorization, profilePath, etag, connections })));
+    return rows;
+  } finally {
+    bare.stop();
+  }
+}
+
+interface Column {
+  system: RunningSystem;
+  bare: { pid: number; url: string };
+  authorization: Record<string, string>;
+  profilePath: string;
+  etag: string;
+  connections: number;
+}
+
+/** All rows at one number of connections; each of ours right after its bare one. */
+async function measureColumn(column: Column): Promise<Row[]> {
+  const { system, bare, authorization, profilePath, etag, connections } = column;
+  const ours = { url: system.runtime.apiUrl, pids: [system.pid], headers: authorization };
+  const theirs = { url: bare.url, pids: [bare.pid], headers: authorization, expectedStatus: 200 };
+  const unchanged = { ...authorization, 'if-none-match': etag };
+  const first = 1 + CONNECTIONS.indexOf(connections) * UNCACHED_REQUESTS;
+  const pairs: [Case, Case][] = [
+    [
+      { ...theirs, name: 'bare node:http, the same bytes', path: '/' },
+      { ...ours, name: 'cached profile', path: profilePath, expectedStatus: 200 },
+    ],
+    [
+      { ...theirs, name: 'bare node:http, 304', path: '/', headers: unchanged, expectedStatus: 304 },
+      { ...ours, name: 'cached profile, unchanged (304)', path: profilePath, headers: unchanged, expectedStatus: 304 },
+    ],
+    [
+      { ...theirs, name: 'bare node:http, small', path: '/small', headers: {} },
+      { ...ours, name: 'health', path: '/api/health', headers: {}, expectedStatus: 200 },
+    ],
+    [
+      { ...theirs, name: 'bare node:http, the same bytes (again)', path: '/' },
+      {
+        ...ours,
+        name: 'uncached profile',
+        path: each(first, (name) => `/api/profile/${name}`),
+        expectedStatus: 200,
+        requests: UNCACHED_REQUESTS,
+      },
+    ],
+    [
+      { ...theirs, name: 'bare node:http, the same bytes (third)', path: '/' },
+      {
+        ...ours,
+        name: 'posts page',
+        path: each(first, (name) => `/api/profile/${name}/posts?limit=12`),
+        expectedStatus: 200,
+        requests: UNCACHED_REQUESTS,
+      },
+    ],
+  ];
+  const rows: Row[] = [];
+  for (const [limit, ours] of pairs) {
+    const limitRow = await measure(limit, connections, SECONDS);
+    const row = await measure(ours, connections, SECONDS);
+    rows.push({ ...limitRow, bareCpuUs: limitRow.cpuUs }, { ...row, bareCpuUs: limitRow.cpuUs });
+  }
+  return rows;
+}
+
+/** A path for each request in turn: no creator is asked for twice. */
+function each(first: number, pathOf: (username: string) => string): () => string {
+  let next = first;
+  return () => pathOf(benchUsername(next++));
+}
+
+async function warm(url: string, headers: Record<string, string>): Promise<string> {
+  let etag = '';
+  for (let i = 0; i < 200; i++) {
+    const response = await fetch(url, { headers });
+    if (response.status !== 200) throw new Error(`${url} answered ${response.status}: ${await response.text()}`);
+    await response.arrayBuffer();
+    etag = response.headers.get('etag') ?? '';
+  }
+  return etag;
+}
+
+function printTable(rows: Row[]): void {
+  const head = ['case', 'conns', 'req/s', 'p50 ms', 'p99 ms', 'CPU us/req', 'x bare', 'errors'];
+  const lines = rows.map((row) => [
+    row.name,
+    String(row.connections),
+    String(row.perSecond),
+    String(row.p50Ms),
+    String(row.p99Ms),
+    String(row.cpuUs),
+    (row.cpuUs / row.bareCpuUs).toFixed(2),
+    String(row.errors),
+  ]);
+  console.log([head, head.map(() => '---'), ...lines].map((cells) => `| ${cells.join(' | ')} |`).join('\n'));
+}
