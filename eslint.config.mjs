@@ -5,9 +5,25 @@ import tseslint from 'typescript-eslint';
 const budgets = (file) => ({
   'max-lines': ['error', { max: file, skipBlankLines: false, skipComments: false }],
   'max-lines-per-function': ['error', { max: 60, skipBlankLines: true, skipComments: true }],
-  'max-params': ['error', 4],
   'max-depth': ['error', 3],
 });
+
+/** Four parameters, eight injected dependencies: past that an options object, or a class too wide. */
+const PARAMETER_BUDGETS = [
+  {
+    selector:
+      ':matches(FunctionDeclaration, ArrowFunctionExpression, MethodDefinition[kind!="constructor"] > FunctionExpression)[params.length>4]',
+    message: 'More than four parameters: pass an options object.',
+  },
+  {
+    selector: 'MethodDefinition[kind="constructor"] > FunctionExpression[params.length>8]',
+    message: 'More than eight dependencies: the class does too much.',
+  },
+];
+const ENVIRONMENT_FENCE = {
+  selector: "MemberExpression[object.name='process'][property.name='env']",
+  message: 'Read the environment in libs/config only; inject the typed config.',
+};
 
 export default tseslint.config(
   { ignores: ['dist/**', 'node_modules/**', '.data/**', 'coverage/**', 'test/architecture/fixtures/**'] },
@@ -45,13 +61,7 @@ export default tseslint.config(
       '@typescript-eslint/unbound-method': 'off',
       'no-console': 'error',
       eqeqeq: ['error', 'always', { null: 'ignore' }],
-      'no-restricted-syntax': [
-        'error',
-        {
-          selector: "MemberExpression[object.name='process'][property.name='env']",
-          message: 'Read the environment in libs/config only; inject the typed config.',
-        },
-      ],
+      'no-restricted-syntax': ['error', ENVIRONMENT_FENCE, ...PARAMETER_BUDGETS],
     },
   },
   {
@@ -65,7 +75,7 @@ export default tseslint.config(
       '**/*.e2e-spec.ts',
       'ormconfig.ts',
     ],
-    rules: { 'no-restricted-syntax': 'off' },
+    rules: { 'no-restricted-syntax': ['error', ...PARAMETER_BUDGETS] },
   },
   {
     files: ['**/*.spec.ts', '**/*.int-spec.ts', '**/*.e2e-spec.ts', 'test/**/*.ts'],

@@ -11,6 +11,7 @@ export const ERROR_TITLES = {
   'REQUEST.RATE_LIMITED': 'Too many requests',
   'REQUEST.INVALID_CURSOR': 'The cursor is not valid',
   'REQUEST.NOT_ACCEPTABLE': 'The media type is not served',
+  'REQUEST.UNSUPPORTED_MEDIA_TYPE': 'The body has a media type that is not read',
   'ROUTE.NOT_FOUND': 'No such route',
   'ROUTE.METHOD_NOT_ALLOWED': 'The method is not allowed here',
   'AUTH.MISSING_TOKEN': 'Sign in first',

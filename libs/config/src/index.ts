@@ -9,3 +9,4 @@ export * from './monitoring.config';
 export * from './payments.config';
 export * from './provider.config';
 export * from './redis.config';
+export * from './sandbox.config';

@@ -56,6 +56,18 @@ export function loadConfig(env: Environment = process.env): AppConfig {
   return Object.freeze(Object.assign(new AppConfig(), config));
 }
 
+/**
+ * The database's part alone, for tools that need nothing else.
+ * @throws InvalidConfigError listing every bad key
+ */
+export function loadDatabaseConfig(env: Environment = process.env): DatabaseConfig {
+  const result = databaseSchema.safeParse(env);
+  if (!result.success) {
+    throw new InvalidConfigError(result.error.issues.map((issue) => `${issue.path.join('.')} ${sayWhat(issue)}`));
+  }
+  return deepFreeze(toDatabaseConfig(result.data));
+}
+
 function sayWhat(issue: z.core.$ZodIssue): string {
   if (issue.code === 'invalid_type' && issue.input === undefined && !issue.message.startsWith('is missing'))
     return 'is missing';

@@ -3,3 +3,4 @@ export * from './logger';
 export * from './metric-names';
 export * from './metrics';
 export * from './observability.module';
+export * from './process-lifecycle';

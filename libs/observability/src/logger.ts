@@ -27,6 +27,8 @@ export interface LoggerOptions extends LogConfig {
   destination?: DestinationStream;
 }
 
+const NEST_START = new Set(['NestFactory', 'InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'NestApplication']);
+
 type Fields = Record<string, unknown>;
 
 /** Structured logger of the process; also Nest's own logger. */
@@ -84,8 +86,10 @@ export class Logger implements LoggerService {
     message: unknown,
     fields?: Fields | string,
   ): void {
-    // Nest calls log(message, contextName)
+    // Nest calls log(message, contextName); what it says of its own start is of use only to who debugs it.
     const members = typeof fields === 'string' ? { scope: fields } : (fields ?? {});
+    if (typeof fields === 'string' && level === 'info' && NEST_START.has(fields))
+      return this.pino.debug(members, String(message));
     if (message instanceof Error) return this.pino[level]({ ...members, err: message }, message.message);
     this.pino[level](members, String(message));
   }

@@ -13,6 +13,17 @@ export const METRICS = {
   },
   app_cache_errors_total: { kind: 'counter', help: 'Failed cache operations', labels: ['operation'] },
   app_cache_invalidations_total: { kind: 'counter', help: 'Invalidations sent and received', labels: ['direction'] },
+  app_cache_evictions_total: {
+    kind: 'counter',
+    help: 'Values pushed out of memory for want of room',
+    labels: ['name'],
+  },
+  app_cache_operation_duration_seconds: {
+    kind: 'histogram',
+    help: 'Latency of calls to the second cache level',
+    labels: ['operation'],
+    buckets: [0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1],
+  },
   app_single_flight_total: { kind: 'counter', help: 'Cross-instance fetches by role', labels: ['role'] },
   app_provider_calls_total: {
     kind: 'counter',

@@ -1,0 +1,25 @@
+export const COMPONENTS = ['database', 'cache', 'queue', 'provider', 'ai', 'auth', 'system'] as const;
+export type ComponentName = (typeof COMPONENTS)[number];
+
+/** `unknown`: not probed yet, or nothing to probe; does not count for the score. */
+export type ComponentStatus = 'up' | 'degraded' | 'down' | 'unknown';
+
+export interface Reading {
+  status: ComponentStatus;
+  /** What is wrong, in a few words; never an address or a message of a driver. */
+  note?: string;
+}
+
+/** Asks one component how it is. May throw (then it is down) or hang (then it is down after the time limit). */
+export interface HealthProbe {
+  readonly component: ComponentName;
+  check(): Promise<Reading>;
+}
+
+export interface ComponentHealth extends Reading {
+  /** Of the last probe. */
+  latencyMs: number | null;
+  breaker: 'closed' | 'open' | 'half_open' | 'recovering' | null;
+  /** ISO 8601. */
+  lastSuccess: string | null;
+}

@@ -1,0 +1,40 @@
+import { Global, Module } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { AuthGuard } from '@app/auth';
+import { AppConfig } from '@app/config';
+import { Logger, Metrics } from '@app/observability';
+import { HotAnswers } from './hot-answers';
+import { IdempotencyInterceptor } from './idempotency/idempotency.interceptor';
+import { IdempotencyRepository } from './idempotency/idempotency.repository';
+import { InFlight } from './in-flight';
+import { ProblemFilter } from './problem.filter';
+import { AddressRateLimitGuard, UserRateLimitGuard } from './rate-limit.guards';
+import { RateLimits } from './rate-limits';
+import { RequestRecorder } from './request-scope';
+import { StrictInputInterceptor } from './strict-input.interceptor';
+import { RequestValidationPipe } from './validation.pipe';
+
+/** The edge. The order of the guards is the order in which they run: address, identity, user. */
+@Global()
+@Module({
+  providers: [
+    HotAnswers,
+    RateLimits,
+    IdempotencyRepository,
+    { provide: InFlight, inject: [AppConfig], useFactory: (c: AppConfig) => new InFlight(c.http.requestTimeoutMs) },
+    {
+      provide: RequestRecorder,
+      inject: [Logger, Metrics],
+      useFactory: (logger: Logger, metrics: Metrics) => new RequestRecorder(logger, metrics),
+    },
+    { provide: APP_FILTER, useClass: ProblemFilter },
+    { provide: APP_PIPE, useClass: RequestValidationPipe },
+    { provide: APP_GUARD, useClass: AddressRateLimitGuard },
+    { provide: APP_GUARD, useExisting: AuthGuard },
+    { provide: APP_GUARD, useClass: UserRateLimitGuard },
+    { provide: APP_INTERCEPTOR, useClass: StrictInputInterceptor },
+    { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
+  ],
+  exports: [HotAnswers, RateLimits, InFlight, RequestRecorder],
+})
+export class HttpModule {}

@@ -1,0 +1,16 @@
+export { ByteAnswer, matchesEtag, sendByteAnswer } from './byte-answer';
+export { CuredExpressAdapter, type BeforeExpress } from './cured-express.adapter';
+export { Idempotent } from './idempotency/idempotent.decorator';
+export { InFlight } from './in-flight';
+export { ApiAnswer, type AnswerDocumentation } from './openapi/api-answer.decorator';
+export { ApiProblem } from './openapi/api-problem.decorator';
+export { PageQueryDto } from './page-query.dto';
+export { sendProblem } from './problem';
+export { NoRateLimit, RateLimit } from './rate-limit.decorator';
+export { RateLimits } from './rate-limits';
+export { openRequest, requestIdOf, RequestRecorder } from './request-scope';
+export { API_HEADERS, PAGE_HEADERS, setHeaders } from './security-headers';
+export { toAppError } from './to-app-error';
+export { UsernameParam } from './username.param';
+export { UuidParam } from './uuid.param';
+export { InvalidRequestError } from './validation.pipe';

@@ -1,0 +1,51 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { AppError } from '@app/common';
+import { isAborted, toAppError } from './to-app-error';
+
+export const BODY_LIMIT_BYTES = 102_400;
+const MAX_DEPTH = 20;
+const [QUOTE, BACKSLASH, OPEN_OBJECT, CLOSE_OBJECT, OPEN_ARRAY, CLOSE_ARRAY] = [0x22, 0x5c, 0x7b, 0x7d, 0x5b, 0x5d];
+
+type WithRawBody = IncomingMessage & { rawBody?: Buffer };
+
+/** For the JSON parser: refuses deep nesting before anything is parsed and keeps the bytes, which signatures are made over. */
+export function checkJsonBytes(request: IncomingMessage, _response: ServerResponse, bytes: Buffer): void {
+  (request as WithRawBody).rawBody = bytes;
+  if (depthExceeds(bytes, MAX_DEPTH)) {
+    throw new AppError('REQUEST.TOO_DEEP', { detail: `A body may nest objects and arrays ${MAX_DEPTH} deep at most.` });
+  }
+}
+
+/** The parser's errors become ours at once: Nest would keep of a syntax error only its message. Express tells this by its four parameters. */
+export function translateParserErrors(error: unknown, _request: unknown, _response: unknown, next: (error: unknown) => void): void {
+  next(isAborted(error) ? error : toAppError(error));
+}
+
+/** A body that no parser understood is refused instead of being taken for an absent one. */
+export function refuseForeignBodies(request: IncomingMessage, _response: ServerResponse, next: () => void): void {
+  const { 'content-length': length, 'transfer-encoding': encoding, 'content-type': type } = request.headers;
+  const hasBody = encoding !== undefined || (length !== undefined && length !== '0');
+  if (hasBody && (request as IncomingMessage & { body?: unknown }).body === undefined) {
+    throw new AppError('REQUEST.UNSUPPORTED_MEDIA_TYPE', {
+      detail: `Send the body as application/json${type === undefined ? ', and say so in Content-Type' : ''}.`,
+    });
+  }
+  next();
+}
+
+/** Counts brackets outside strings, without parsing. */
+function depthExceeds(bytes: Buffer, limit: number): boolean {
+  let depth = 0;
+  let inString = false;
+  for (let i = 0; i < bytes.length; i++) {
+    const byte = bytes[i];
+    if (inString) {
+      if (byte === BACKSLASH) i++;
+      else if (byte === QUOTE) inString = false;
+    } else if (byte === QUOTE) inString = true;
+    else if (byte === OPEN_OBJECT || byte === OPEN_ARRAY) {
+      if (++depth > limit) return true;
+    } else if (byte === CLOSE_OBJECT || byte === CLOSE_ARRAY) depth--;
+  }
+  return false;
+}

@@ -1,0 +1,61 @@
+import { ERROR_TITLES, type ErrorCode } from '@app/common';
+import { problemType } from '../problem';
+import { PROBLEM_STATUSES } from '../problem-statuses';
+
+/** What a route may answer whatever it does. */
+export function standardProblems(route: { isPublic: boolean; hasBody: boolean; isLimited: boolean }): ErrorCode[] {
+  const codes: ErrorCode[] = ['REQUEST.INVALID', 'SYSTEM.UNEXPECTED', 'SYSTEM.UNAVAILABLE', 'REQUEST.TIMEOUT'];
+  if (!route.isPublic) {
+    codes.push(
+      'AUTH.MISSING_TOKEN',
+      'AUTH.INVALID_TOKEN',
+      'AUTH.EXPIRED_TOKEN',
+      'AUTH.SUSPENDED',
+      'AUTH.KEYS_UNAVAILABLE',
+    );
+  }
+  if (route.isLimited) codes.push('REQUEST.RATE_LIMITED');
+  if (route.hasBody) {
+    codes.push('REQUEST.MALFORMED_BODY', 'REQUEST.TOO_DEEP', 'REQUEST.TOO_LARGE', 'REQUEST.UNSUPPORTED_MEDIA_TYPE');
+  }
+  return codes;
+}
+
+/** One OpenAPI response per status; several codes of one status are its named examples. */
+export function problemResponses(codes: readonly ErrorCode[], path: string): Record<string, unknown> {
+  const byStatus = new Map<number, ErrorCode[]>();
+  for (const code of [...new Set(codes)].sort()) {
+    const status = PROBLEM_STATUSES[code];
+    byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
+  }
+  return Object.fromEntries(
+    [...byStatus].sort(([a], [b]) => a - b).map(([status, ofStatus]) => [String(status), response(ofStatus, path)]),
+  );
+}
+
+function response(codes: ErrorCode[], path: string): unknown {
+  return {
+    description: codes.map((code) => `\`${code}\` ${ERROR_TITLES[code]}`).join('; '),
+    content: {
+      'application/problem+json': {
+        schema: { $ref: '#/components/schemas/ProblemDto' },
+        examples: Object.fromEntries(codes.map((code) => [code, { value: example(code, path) }])),
+      },
+    },
+  };
+}
+
+function example(code: ErrorCode, path: string): Record<string, unknown> {
+  return {
+    type: problemType(code),
+    title: ERROR_TITLES[code],
+    status: PROBLEM_STATUSES[code],
+    detail: `${ERROR_TITLES[code]}.`,
+    instance: path.replaceAll(/\{(\w+)\}/g, '$1'),
+    code,
+    requestId: '0b8f9a3e-5c0d-4a53-9d0c-3f0a6d0f7a11',
+    ...(code === 'REQUEST.INVALID'
+      ? { errors: [{ field: 'limt', code: 'UNKNOWN', message: 'is not known here. Did you mean limit?' }] }
+      : {}),
+  };
+}

@@ -1,0 +1,65 @@
+import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
+import { ROUTE_ARGS_METADATA } from '@nestjs/common/constants';
+import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum';
+import type { Request } from 'express';
+import type { Observable } from 'rxjs';
+import { unknownMember } from './did-you-mean';
+import { InvalidRequestError } from './validation.pipe';
+
+interface Taken {
+  /** Names of the query parameters the handler takes; undefined when a DTO judges them. */
+  query: string[] | undefined;
+  takesBody: boolean;
+}
+
+/** What a handler does not take is refused too: a query of a route without parameters, a body where none is read. */
+@Injectable()
+export class StrictInputInterceptor implements NestInterceptor {
+  private readonly taken = new WeakMap<object, Map<string, Taken>>();
+
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    const request = context.switchToHttp().getRequest<Request>();
+    if (request.url.includes('?') || request.body !== undefined) this.check(request, this.takenBy(context));
+    return next.handle();
+  }
+
+  private check(request: Request, taken: Taken): void {
+    const { query: known } = taken;
+    if (known !== undefined) refuseUnknown(Object.keys(request.query), known);
+    const body: unknown = request.body;
+    if (!taken.takesBody && typeof body === 'object' && body !== null) refuseUnknown(Object.keys(body), []);
+  }
+
+  private takenBy(context: ExecutionContext): Taken {
+    const [controller, method] = [context.getClass(), context.getHandler().name];
+    let ofController = this.taken.get(controller);
+    if (ofController === undefined) this.taken.set(controller, (ofController = new Map<string, Taken>()));
+    let taken = ofController.get(method);
+    if (taken === undefined) ofController.set(method, (taken = readTaken(controller, method)));
+    return taken;
+  }
+}
+
+function refuseUnknown(given: string[], known: string[]): void {
+  const errors = given
+    .filter((field) => !known.includes(field))
+    .map((field) => ({ field, code: 'UNKNOWN', message: unknownMember(field, known) }));
+  if (errors.length > 0) throw new InvalidRequestError(errors);
+}
+
+/** Nest keeps a handler's parameters as `<kind>:<index>` -> { data: name }. */
+function readTaken(controller: object, method: string): Taken {
+  const args = (Reflect.getMetadata(ROUTE_ARGS_METADATA, controller, method) ?? {}) as Record<
+    string,
+    { data?: unknown }
+  >;
+  const kinds = Object.entries(args).map(([key, { data }]) => ({ kind: Number.parseInt(key, 10), data }));
+  const has = (...wanted: RouteParamtypes[]) => kinds.some(({ kind }) => wanted.includes(kind));
+  if (has(RouteParamtypes.REQUEST)) return { query: undefined, takesBody: true };
+  const queries = kinds.filter(({ kind }) => kind === RouteParamtypes.QUERY).map(({ data }) => data);
+  const isWhole = queries.some((name) => typeof name !== 'string');
+  return {
+    query: isWhole ? undefined : (queries as string[]),
+    takesBody: has(RouteParamtypes.BODY, RouteParamtypes.RAW_BODY),
+  };
+}

@@ -1,0 +1,79 @@
+import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
+import type { Clock } from '@app/common';
+import type { Logger } from '@app/observability';
+import { AccountsRepository, type AccountStatus } from './accounts.repository';
+import type { Principal } from './principal';
+
+/** A suspension counts on every instance after at most this long. */
+const FRESH_MS = 30_000;
+/** When the database is away, a status read before still counts for this long: cached answers keep flowing. */
+const FALLBACK_MS = 5 * 60_000;
+const MAX_REMEMBERED = 50_000;
+
+interface Known {
+  status: AccountStatus;
+  readAt: number;
+}
+
+export interface AccountsOptions {
+  repository: AccountsRepository;
+  clock: Clock;
+  logger: Pick<Logger, 'warn' | 'log'>;
+}
+
+/** The user's row behind a token: made at the first request, then only its status is asked for, and remembered shortly. */
+@Injectable()
+export class Accounts {
+  private readonly known = new LRUCache<string, Known>({ max: MAX_REMEMBERED });
+  private readonly asking = new Map<string, Promise<AccountStatus>>();
+
+  constructor(private readonly options: AccountsOptions) {}
+
+  /** The status when it is known and fresh; no work, no promise. */
+  peek(userId: string): AccountStatus | undefined {
+    const known = this.known.get(userId);
+    return known !== undefined && this.now() - known.readAt < FRESH_MS ? known.status : undefined;
+  }
+
+  /**
+   * Provisions the user's rows (user, profile, wallet) when they are missing.
+   * @throws InvalidTokenError when the auth user no longer exists; SYSTEM.UNAVAILABLE when the database is away and nothing is known
+   */
+  async statusOf(principal: Principal): Promise<AccountStatus> {
+    const fresh = this.peek(principal.userId);
+    if (fresh !== undefined) return fresh;
+    const pending = this.asking.get(principal.userId);
+    if (pending !== undefined) return pending;
+    const asked = this.ask(principal).finally(() => this.asking.delete(principal.userId));
+    this.asking.set(principal.userId, asked);
+    return asked;
+  }
+
+  /** To be called by whoever suspends or restores an account, so that this instance sees it at once. */
+  forget(userId: string): void {
+    this.known.delete(userId);
+  }
+
+  private async ask(principal: Principal): Promise<AccountStatus> {
+    const { repository, logger } = this.options;
+    try {
+      const { status, created } = await repository.provision(principal.userId, principal.email);
+      if (created) logger.log('account provisioned', { userId: principal.userId });
+      this.known.set(principal.userId, { status, readAt: this.now() });
+      return status;
+    } catch (error) {
+      const before = this.known.get(principal.userId);
+      const isTransient = !AccountsRepository.isUnknownUser(error);
+      if (isTransient && before !== undefined && this.now() - before.readAt < FALLBACK_MS) {
+        logger.warn('account status not refreshed, the one read before still counts', { err: error });
+        return before.status;
+      }
+      throw error;
+    }
+  }
+
+  private now(): number {
+    return this.options.clock.now().getTime();
+  }
+}

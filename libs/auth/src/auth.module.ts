@@ -1,0 +1,47 @@
+import { Global, Module } from '@nestjs/common';
+import { CLOCK, systemClock, type Clock } from '@app/common';
+import { AppConfig } from '@app/config';
+import { Logger } from '@app/observability';
+import { Accounts } from './accounts';
+import { AccountsRepository } from './accounts.repository';
+import { AuthGuard } from './auth.guard';
+import { Authenticator } from './authenticator';
+import { LiveSessions } from './live-sessions';
+import { SigningKeys } from './signing-keys';
+import { TokenVerifier } from './token-verifier';
+
+/** Token verification, accounts and the guard. The application decides where in its chain of guards AuthGuard stands. */
+@Global()
+@Module({
+  providers: [
+    { provide: CLOCK, useValue: systemClock },
+    {
+      provide: SigningKeys,
+      inject: [AppConfig, CLOCK],
+      useFactory: (config: AppConfig, clock: Clock) =>
+        new SigningKeys({ url: `${config.auth.supabaseUrl}/auth/v1/.well-known/jwks.json`, clock }),
+    },
+    {
+      provide: TokenVerifier,
+      inject: [AppConfig, SigningKeys, CLOCK],
+      useFactory: (config: AppConfig, keys: SigningKeys, clock: Clock) =>
+        new TokenVerifier({ auth: config.auth, keys, clock }),
+    },
+    {
+      provide: Accounts,
+      inject: [AccountsRepository, CLOCK, Logger],
+      useFactory: (repository: AccountsRepository, clock: Clock, logger: Logger) =>
+        new Accounts({ repository, clock, logger }),
+    },
+    {
+      provide: LiveSessions,
+      inject: [AppConfig],
+      useFactory: (config: AppConfig) => new LiveSessions({ auth: config.auth }),
+    },
+    AccountsRepository,
+    Authenticator,
+    AuthGuard,
+  ],
+  exports: [SigningKeys, TokenVerifier, LiveSessions, Accounts, Authenticator, AuthGuard],
+})
+export class AuthModule {}

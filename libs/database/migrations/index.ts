@@ -1,0 +1,26 @@
+import { RolesAndSchemas1795305600001 } from './1795305600001-roles-and-schemas';
+import { AuthSchema1795305600002 } from './1795305600002-auth-schema';
+import { Users1795305600003 } from './1795305600003-users';
+import { Creators1795305600004 } from './1795305600004-creators';
+import { AccessAndActivity1795305600005 } from './1795305600005-access-and-activity';
+import { Campaigns1795305600006 } from './1795305600006-campaigns';
+import { AiJobs1795305600007 } from './1795305600007-ai-jobs';
+import { Credits1795305600008 } from './1795305600008-credits';
+import { Operations1795305600009 } from './1795305600009-operations';
+import { SystemFunctions1795305600010 } from './1795305600010-system-functions';
+import { RowLevelSecurity1795305600011 } from './1795305600011-row-level-security';
+
+/** In order, append-only: a migration that has left the house is never edited, the next one mends it. */
+export const MIGRATIONS = [
+  RolesAndSchemas1795305600001,
+  AuthSchema1795305600002,
+  Users1795305600003,
+  Creators1795305600004,
+  AccessAndActivity1795305600005,
+  Campaigns1795305600006,
+  AiJobs1795305600007,
+  Credits1795305600008,
+  Operations1795305600009,
+  SystemFunctions1795305600010,
+  RowLevelSecurity1795305600011,
+];

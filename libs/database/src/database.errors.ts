@@ -1,0 +1,86 @@
+import { AppError } from '@app/common';
+
+/** The database cannot be reached, or ended the connection. The outcome of a transaction in flight is unknown. */
+export class DatabaseUnavailableError extends AppError {
+  constructor(cause: unknown) {
+    super('SYSTEM.UNAVAILABLE', {
+      detail: 'The database cannot be reached right now. Try again in a few seconds.',
+      retryAfterSeconds: 5,
+      cause,
+    });
+  }
+}
+
+/** A statement of the transaction failed and the failure was swallowed: nothing of the transaction was stored. */
+export class TransactionRolledBackError extends Error {
+  constructor() {
+    super('The transaction was rolled back because one of its statements had failed');
+    this.name = TransactionRolledBackError.name;
+  }
+}
+
+const SOCKET_CODES = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+]);
+/** 08 = connection exceptions, 57P01-57P05 = the server ends or does not take sessions, 53300 = no free slot. */
+const SESSION_CODES = /^(08[0-9A-Z]{3}|57P0[1-5]|53300)$/;
+/** The driver's own failures carry no code. */
+const DRIVER_MESSAGES =
+  /^(timeout exceeded when trying to connect|Connection terminated|Query read timeout|Client (was closed|has encountered a connection error) )/;
+
+/** True when the failure is of the connection, not of the statement: a retry of a read may succeed. */
+export function isConnectionError(error: unknown): boolean {
+  if (error instanceof DatabaseUnavailableError) return true;
+  const { code, message } = membersOf(error);
+  if (typeof code === 'string') return SOCKET_CODES.has(code) || SESSION_CODES.test(code);
+  return typeof message === 'string' && DRIVER_MESSAGES.test(message);
+}
+
+/** True for a violated unique constraint or index, and for an exclusion constraint (which keeps usernames unique). */
+export function isUniqueViolation(error: unknown, constraint?: string): boolean {
+  const { code, constraint: violated } = membersOf(error);
+  return (code === '23505' || code === '23P01') && (constraint === undefined || constraint === violated);
+}
+
+/** The statement was cancelled by its time limit, or waited too long for a lock. */
+export function isStatementTimeout(error: unknown): boolean {
+  const { code } = membersOf(error);
+  return code === '57014' || code === '55P03';
+}
+
+/** A prepared statement outlived a change of the schema; a fresh connection knows nothing of it. */
+export function isStalePlan(error: unknown): boolean {
+  const { code } = membersOf(error);
+  return code === '0A000' || code === '26000';
+}
+
+/** An error the server sent: the connection itself is in order. */
+export function isServerError(error: unknown): boolean {
+  return typeof membersOf(error).severity === 'string' && !isConnectionError(error);
+}
+
+/** What callers see: connection failures under their code, everything else as it is. */
+export function toCallerError(error: unknown): unknown {
+  return isConnectionError(error) && !(error instanceof DatabaseUnavailableError)
+    ? new DatabaseUnavailableError(error)
+    : error;
+}
+
+interface ErrorMembers {
+  code?: unknown;
+  constraint?: unknown;
+  severity?: unknown;
+  message?: unknown;
+}
+
+/** By members, not by class: errors of the driver and of the socket come from elsewhere. */
+function membersOf(error: unknown): ErrorMembers {
+  return typeof error === 'object' && error !== null ? error : {};
+}

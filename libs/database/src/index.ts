@@ -1,0 +1,23 @@
+export * from './audit-log.repository';
+export type { PoolStats, Sql } from './connection-pool';
+export {
+  createEntitySource,
+  createMigrationSource,
+  tlsOptions,
+  type EntityClasses,
+  type TlsOptions,
+} from './data-source';
+export {
+  DatabaseUnavailableError,
+  isConnectionError,
+  isStatementTimeout,
+  isUniqueViolation,
+  TransactionRolledBackError,
+} from './database.errors';
+export * from './database.module';
+export * from './database.service';
+export { UnsafeLoginError } from './login-checks';
+export * from './logins';
+export * from './migrate';
+export * from './seed';
+export * from './snake-case-naming';

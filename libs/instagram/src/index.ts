@@ -1,0 +1,11 @@
+export { BufferedVendorMeter } from './buffered-vendor-meter';
+export { DecodoClient } from './decodo/decodo-client';
+export { DecodoInstagramAdapter } from './decodo/decodo-instagram.adapter';
+export { DECODO_LIMITS, defaultDecodoLimits, type DecodoLimits } from './decodo/decodo-limits';
+export { ScrapeEndpoint } from './decodo/scrape-endpoint';
+export * from './instagram.module';
+export * from './instagram.types';
+export { hashtagsIn, mentionsIn } from './payload/caption';
+export { mediaIdOf, shortcodeOf } from './payload/shortcode';
+export * from './username';
+export * from './vendor-meter.port';

@@ -1,0 +1,70 @@
+import type { QueueName } from './job-contracts';
+
+export interface QueuePolicy {
+  /** Runs before a failing job becomes a dead letter; a crashed worker does not count as a run. */
+  attempts: number;
+  /** Wait before the n-th retry: `delayMs * 2^(n-1)`, shortened at random by up to `jitter` (0-1). */
+  backoff: { delayMs: number; jitter: number };
+  /** Jobs at once per process: a number, or what the process was started with. */
+  concurrency: number | 'of-process';
+  /** A worker that has not renewed for this long counts as gone. */
+  lockDurationMs: number;
+  /** How often workers look for jobs of workers that are gone; with the lock, the longest a crash holds up a job. */
+  stalledIntervalMs: number;
+  /** Crashes one job may survive before it is taken for their cause. */
+  maxStalledCount: number;
+  /** Finished jobs leave no trace but their effects, their metrics and their log lines. */
+  removeOnComplete: true;
+  /** Dead letters stay visible and can be run again for this long. */
+  deadLetters: { keepSeconds: number; keepCount: number };
+  /** How long a stopping process lets its jobs run on before it returns them to the queue. */
+  drainTimeoutMs: number;
+}
+
+const DAY_SECONDS = 24 * 60 * 60;
+
+/** One row per queue, every field filled. */
+export const QUEUE_POLICIES: Record<QueueName, QueuePolicy> = {
+  'profile-analyses': {
+    attempts: 4,
+    backoff: { delayMs: 1_000, jitter: 0.5 },
+    concurrency: 'of-process',
+    lockDurationMs: 10_000,
+    stalledIntervalMs: 5_000,
+    maxStalledCount: 25,
+    removeOnComplete: true,
+    deadLetters: { keepSeconds: 14 * DAY_SECONDS, keepCount: 10_000 },
+    drainTimeoutMs: 5_000,
+  },
+  'profile-refreshes': {
+    attempts: 3,
+    backoff: { delayMs: 5_000, jitter: 0.5 },
+    concurrency: 4,
+    lockDurationMs: 10_000,
+    stalledIntervalMs: 5_000,
+    maxStalledCount: 25,
+    removeOnComplete: true,
+    deadLetters: { keepSeconds: 3 * DAY_SECONDS, keepCount: 5_000 },
+    drainTimeoutMs: 5_000,
+  },
+  maintenance: {
+    attempts: 2,
+    backoff: { delayMs: 10_000, jitter: 0.5 },
+    concurrency: 1,
+    lockDurationMs: 10_000,
+    stalledIntervalMs: 5_000,
+    maxStalledCount: 25,
+    removeOnComplete: true,
+    deadLetters: { keepSeconds: 3 * DAY_SECONDS, keepCount: 1_000 },
+    drainTimeoutMs: 5_000,
+  },
+};
+
+export const QUEUE_NAMES = Object.keys(QUEUE_POLICIES) as QueueName[];
+export const QUEUE_PREFIX = 'cs';
+
+/** Somebody waits for it, it is due, or there is time. Strict: the next class starts only when the one before is empty. */
+export type JobPriority = 'waiting' | 'normal' | 'background';
+
+/** BullMQ's numbers: 0 runs before any other, then the lower first. */
+export const PRIORITIES: Record<JobPriority, number> = { waiting: 0, normal: 10, background: 100 };

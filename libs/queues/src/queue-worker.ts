@@ -1,0 +1,188 @@
+import { UnrecoverableError, WaitingError, Worker, type Job } from 'bullmq';
+import { workContext } from '@app/observability';
+import type { AnyJobHandler } from './handles-job.decorator';
+import { isJobName, type JobName, type QueueName } from './job-contracts';
+import { PermanentJobError } from './job-errors';
+import { parsePayload } from './job-payload';
+import type { JobOutcome, JobTelemetry } from './job-telemetry';
+import type { QueueConnections } from './queue-connections';
+import { QUEUE_POLICIES, type QueuePolicy } from './queue-policies';
+
+export interface QueueWorkerOptions {
+  queue: QueueName;
+  concurrency: number;
+  connections: QueueConnections;
+  telemetry: JobTelemetry;
+  handlers: ReadonlyMap<JobName, AnyJobHandler>;
+}
+
+interface ActiveJob {
+  job: Job;
+  token: string;
+  abort: AbortController;
+  /** Settles when the handler has; never rejects. */
+  ended: Promise<void>;
+  returned: boolean;
+}
+
+/** After the abort, for handlers that mind it. */
+const ABORT_GRACE_MS = 500;
+const CLOSE_TIMEOUT_MS = 1_000;
+/** How soon a worker asks again after a lost connection. */
+const RETRY_FETCH_MS = 1_000;
+
+/** One BullMQ worker under its queue's policy. */
+export class QueueWorker {
+  private readonly worker: Worker;
+  private readonly policy: QueuePolicy;
+  private readonly active = new Set<ActiveJob>();
+  private draining = false;
+  private pausing: Promise<void> | undefined;
+
+  constructor(private readonly options: QueueWorkerOptions) {
+    const { queue, connections } = options;
+    const { logger } = options.telemetry;
+    this.policy = QUEUE_POLICIES[queue];
+    this.worker = new Worker(queue, (job, token) => this.track(job, token ?? ''), {
+      connection: connections.worker(),
+      prefix: connections.prefix,
+      concurrency: this.policy.concurrency === 'of-process' ? options.concurrency : this.policy.concurrency,
+      lockDuration: this.policy.lockDurationMs,
+      stalledInterval: this.policy.stalledIntervalMs,
+      maxStalledCount: this.policy.maxStalledCount,
+      runRetryDelay: RETRY_FETCH_MS,
+    });
+    this.worker.on('error', (err) => logger.debug(`worker of ${queue}`, { err }));
+    this.worker.on('stalled', (jobId) =>
+      logger.warn('a job of a vanished worker goes back to its queue', { queue, jobId }),
+    );
+  }
+
+  get activeJobs(): number {
+    return this.active.size;
+  }
+
+  /** Takes no more jobs; returns when those under way have ended. */
+  pause(): Promise<void> {
+    // Not BullMQ's way of not waiting: a fetch that is already asking would still bring one more job.
+    this.pausing ??= this.worker.pause();
+    return this.pausing;
+  }
+
+  async resume(): Promise<void> {
+    await this.pausing;
+    this.pausing = undefined;
+    await this.worker.resume();
+  }
+
+  async close(): Promise<void> {
+    await settledWithin(this.pause(), this.policy.drainTimeoutMs);
+    if (this.active.size > 0) await this.giveBack();
+    await settledWithin(this.worker.close(this.active.size > 0), CLOSE_TIMEOUT_MS);
+  }
+
+  private async endOfActive(): Promise<void> {
+    await Promise.all([...this.active].map(({ ended }) => ended));
+  }
+
+  private async giveBack(): Promise<void> {
+    this.draining = true;
+    for (const { abort } of this.active) abort.abort(new Error('the process is stopping'));
+    await settledWithin(this.endOfActive(), ABORT_GRACE_MS);
+    await Promise.all([...this.active].map((active) => this.returnToQueue(active)));
+  }
+
+  private async track(job: Job, token: string): Promise<void> {
+    const abort = new AbortController();
+    let end = () => {};
+    const ended = new Promise<void>((resolve) => (end = resolve));
+    const active: ActiveJob = { job, token, abort, ended, returned: false };
+    this.active.add(active);
+    try {
+      await this.inContext(active);
+    } finally {
+      this.active.delete(active);
+      end();
+    }
+  }
+
+  private inContext(active: ActiveJob): Promise<void> {
+    const { job } = active;
+    const requestId = requestIdOf(job.data) ?? `job-${job.id}`;
+    return workContext.run({ requestId, queue: this.options.queue, jobId: job.id ?? '' }, () =>
+      this.run(active, requestId),
+    );
+  }
+
+  private async run(active: ActiveJob, requestId: string): Promise<void> {
+    const { job, abort } = active;
+    const start = performance.now();
+    try {
+      await this.handle(job, { attempt: job.attemptsStarted, signal: abort.signal, requestId });
+      if (active.returned) throw new Error('finished after it was returned to the queue');
+      this.ended(job, 'completed');
+    } catch (error) {
+      await this.settleFailure(active, error);
+    } finally {
+      this.options.telemetry.took(this.options.queue, job.name, start);
+    }
+  }
+
+  private async handle(job: Job, context: { attempt: number; signal: AbortSignal; requestId: string }): Promise<void> {
+    const { name } = job;
+    if (!isJobName(name)) throw new PermanentJobError(`No such job: ${name}`);
+    const handler = this.options.handlers.get(name);
+    if (handler === undefined) throw new Error(`${name} has no handler here`);
+    await handler.handle(parsePayload(name, job.data), context);
+  }
+
+  /** Always throws: BullMQ decides by the error what becomes of the job. */
+  private async settleFailure(active: ActiveJob, error: unknown): Promise<never> {
+    const { job } = active;
+    const { logger } = this.options.telemetry;
+    if (this.draining) {
+      await this.returnToQueue(active);
+      throw new WaitingError();
+    }
+    if (error instanceof PermanentJobError) {
+      this.ended(job, 'dead');
+      logger.error(`${job.name} can never succeed`, { err: error });
+      throw new UnrecoverableError(error.message);
+    }
+    const dead = job.attemptsMade + 1 >= (job.opts.attempts ?? 1);
+    this.ended(job, dead ? 'dead' : 'retried');
+    if (dead) logger.error(`${job.name} failed for good`, { err: error, attempts: job.attemptsMade + 1 });
+    else logger.warn(`${job.name} failed and will run again`, { err: error, attempt: job.attemptsMade + 1 });
+    throw error;
+  }
+
+  private async returnToQueue(active: ActiveJob): Promise<void> {
+    if (active.returned) return;
+    active.returned = true;
+    try {
+      await active.job.moveToWait(active.token);
+      this.ended(active.job, 'returned');
+    } catch (err) {
+      // Its lock expires soon, and then it is found as stalled.
+      this.options.telemetry.logger.warn('a job could not be returned to its queue', { err, jobId: active.job.id });
+    }
+  }
+
+  private ended(job: Job, outcome: JobOutcome): void {
+    this.options.telemetry.ended(this.options.queue, job.name, outcome);
+  }
+}
+
+function requestIdOf(data: unknown): string | undefined {
+  const id = (data as { requestId?: unknown } | null)?.requestId;
+  return typeof id === 'string' ? id : undefined;
+}
+
+/** Waits for `work`, but no longer than `ms`, and whatever comes of it. */
+async function settledWithin(work: Promise<unknown>, ms: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, ms)));
+  await Promise.race([work.then(nothing, nothing), late]);
+  clearTimeout(timer);
+}
+const nothing = () => {};

@@ -1,0 +1,59 @@
+import { Module, type DynamicModule, type Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { INestApplicationContext } from '@nestjs/common';
+import { AppConfig, ConfigModule } from '@app/config';
+import { Logger, Metrics, ObservabilityModule } from '@app/observability';
+import { JobQueue } from '../src/job-queue';
+import { JobRunner } from '../src/job-runner';
+import { QueuesModule } from '../src/queues.module';
+
+export interface QueueProcess {
+  app: INestApplicationContext;
+  queue: JobQueue;
+  runner: JobRunner;
+  metrics: Metrics;
+  close(): Promise<void>;
+}
+
+@Module({})
+class HandlersModule {
+  static of(handlers: (Type | { provide: Type; useValue: unknown })[]): DynamicModule {
+    return { module: HandlersModule, providers: handlers };
+  }
+}
+
+const logger = Logger.create({ level: 'silent', pretty: false, process: 'test' } as never);
+
+async function start(url: string, queues: DynamicModule, handlers: Type[]): Promise<INestApplicationContext> {
+  const config = Object.assign(new AppConfig(), { redis: { cacheUrl: url, queueUrl: url, password: undefined } });
+  const imports = [
+    ConfigModule.forRoot(config),
+    ObservabilityModule.forRoot(logger),
+    queues,
+    HandlersModule.of(handlers),
+  ];
+  const app = await NestFactory.createApplicationContext(
+    { module: HandlersModule, imports },
+    { logger, abortOnError: false },
+  );
+  await app.init();
+  return app;
+}
+
+/** A process that only puts jobs in. */
+export async function startProducer(url: string) {
+  const app = await start(url, QueuesModule.forProducer(), []);
+  return { queue: app.get(JobQueue), close: () => app.close() };
+}
+
+/** A process that runs jobs through the given handler classes. */
+export async function startWorker(url: string, handlers: Type[], concurrency = 4): Promise<QueueProcess> {
+  const app = await start(url, QueuesModule.forWorker({ concurrency }), handlers);
+  return {
+    app,
+    queue: app.get(JobQueue),
+    runner: app.get(JobRunner),
+    metrics: app.get(Metrics),
+    close: () => app.close(),
+  };
+}
