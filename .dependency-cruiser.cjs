@@ -4,14 +4,15 @@
  */
 const SPECS = '\\.(spec|int-spec|e2e-spec)\\.ts$';
 /** Code that only tests run. */
-const TEST_CODE = [SPECS, '^test/', '^apps/[^/]+/test/', '^libs/testing/'];
+const TEST_CODE = [SPECS, '^test/', '^(apps|libs)/[^/]+/test/', '^libs/testing/'];
 const TIER_0 = 'common|analytics';
 const TIER_1_BASE = 'config|observability';
 const TIER_1 = 'resilience|database|cache|queues';
 const TIER_2 = 'auth|instagram|creators|credits|campaigns';
 
 const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
-const packages = (...names) => `(^|/)node_modules/(${names.join('|')})/`;
+/** As resolved, and as written when the package is not installed. */
+const packages = (...names) => `(^|/)node_modules/(${names.join('|')})/|^(${names.join('|')})(/|$)`;
 
 /** A package that one place alone may know. */
 const fence = (name, comment, names, ...allowed) =>

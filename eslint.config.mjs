@@ -69,6 +69,7 @@ export default tseslint.config(
       'libs/config/**/*.ts',
       'src/**/*.ts',
       'libs/testing/**/*.ts',
+      '{apps,libs}/*/test/**/*.ts',
       'test/**/*.ts',
       '**/*.spec.ts',
       '**/*.int-spec.ts',
@@ -78,7 +79,7 @@ export default tseslint.config(
     rules: { 'no-restricted-syntax': ['error', ...PARAMETER_BUDGETS] },
   },
   {
-    files: ['**/*.spec.ts', '**/*.int-spec.ts', '**/*.e2e-spec.ts', 'test/**/*.ts'],
+    files: ['**/*.spec.ts', '**/*.int-spec.ts', '**/*.e2e-spec.ts', 'test/**/*.ts', '{apps,libs}/*/test/**/*.ts'],
     rules: {
       ...budgets(600),
       'max-lines-per-function': 'off',

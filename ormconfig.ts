@@ -16,7 +16,7 @@ export const ENTITIES = [
   ...INSTAGRAM_ENTITIES,
 ];
 
-/** For TypeORM's own command line, e.g. `typeorm schema:log -d dist/ormconfig.js`. Migrations run by `npm run db`. */
+/** For TypeORM's own command line, e.g. `typeorm schema:log -d dist/ormconfig.js`. Migrations run by `npm run db:migrate`. */
 export default createEntitySource(
   process.env.DATABASE_MIGRATION_URL ?? process.env.DATABASE_URL ?? 'postgres://127.0.0.1/creator_search',
   ENTITIES,

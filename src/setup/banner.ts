@@ -1,8 +1,8 @@
 import type { DemoUser } from './demo-users';
 import type { Runtime } from './runtime';
 
-/** A public creator of the sandbox with many posts; generated the same on every machine. */
-export const DEMO_CREATOR = 'chloew.travels';
+/** A public English travel account of the sandbox, with many posts; generated the same on every machine. */
+export const DEMO_CREATOR = 'ava.wanders';
 
 /** The words printed once everything runs. The three lines work when pasted, one after the other. */
 export function banner(runtime: Runtime): string {

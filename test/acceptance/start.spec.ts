@@ -70,7 +70,7 @@ describe('npm start', () => {
     second.signal('SIGKILL');
     expect(await waitUntilGone(ofSecond, 20_000)).toBe(true);
 
-    const third = await launch({ port }).ready();
+    const third = await launch({ port, by: 'npm' }).ready();
     expect((await paste(third.curlLines())).statuses).toEqual(['200', '200']);
     const ofThird = third.processes();
     third.signal('SIGTERM');

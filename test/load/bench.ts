@@ -9,6 +9,7 @@ const { values: options } = parseArgs({
     seconds: { type: 'string', default: '5' },
     connections: { type: 'string', default: '64,1000' },
     uncached: { type: 'string', default: '6000' },
+    only: { type: 'string', default: '' },
     json: { type: 'string', default: 'bench-results.json' },
   },
 });
@@ -112,7 +113,7 @@ async function measureColumn(column: Column): Promise<Row[]> {
     ],
   ];
   const rows: Row[] = [];
-  for (const [limit, ours] of pairs) {
+  for (const [limit, ours] of pairs.filter(([, { name }]) => name.includes(options.only))) {
     const limitRow = await measure(limit, connections, SECONDS);
     const row = await measure(ours, connections, SECONDS);
     rows.push({ ...limitRow, bareCpuUs: limitRow.cpuUs }, { ...row, bareCpuUs: limitRow.cpuUs });

@@ -26,7 +26,8 @@ export function serveByWorkers(config: AppConfig): () => Promise<void> {
   for (let i = 0; i < config.http.workers; i++) cluster.fork();
   return async () => {
     isStopping = true;
-    await Promise.all(Object.values(cluster.workers ?? {}).map((worker) => worker && stopWorker(worker)));
+    const workers = Object.values(cluster.workers ?? {}).filter((worker) => worker !== undefined);
+    await Promise.all(workers.map((worker) => stopWorker(worker)));
   };
 }
 

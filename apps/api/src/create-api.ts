@@ -32,14 +32,19 @@ export async function createApi(config: AppConfig, overrides: ApiOverrides = {})
   );
   if (overrides.preview === true) return app;
   applyConventions(app, config);
-  openHotLane(adapter, app.get(HotAnswers));
+  openHotLane(adapter, app);
   return app;
 }
 
 /** docs/adr/0003-hot-answers.md */
-function openHotLane(adapter: CuredExpressAdapter, hot: HotAnswers): void {
+function openHotLane(adapter: CuredExpressAdapter, app: NestExpressApplication): void {
+  const [hot, { drainSignal }] = [app.get(HotAnswers), app.get(InFlight)];
   adapter.onByteAnswer = (request, answer) => hot.remember(request, answer);
-  adapter.beforeExpress = (request, response) => hot.serve(request, response);
+  adapter.beforeExpress = (request, response) => {
+    // Pages of other origins need CORS headers, and a stopping process must ask for the connection to be closed.
+    if (request.headers.origin !== undefined || drainSignal.aborted) return false;
+    return hot.serve(request, response);
+  };
 }
 
 /** Middleware in the order of the request; guards, pipes and interceptors stand in HttpModule. */

@@ -1,5 +1,6 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { SignJWT, UnsecuredJWT } from 'jose';
+import { systemClock } from '@app/common';
 import { ConventionsController } from './conventions.controller';
 import { FakeAuthServer } from './fake-auth-server';
 import { TestApi } from './test-api';
@@ -8,8 +9,13 @@ const SECRET = 'a-legacy-secret-of-a-project-that-signs-with-hs256';
 
 const bearer = (token: string) => ({ headers: { authorization: `Bearer ${token}` } });
 
-function signed(api: TestApi, claims: object, secret = SECRET): Promise<string> {
+function signed(claims: object, secret = SECRET): Promise<string> {
   return new SignJWT({ ...claims }).setProtectedHeader({ alg: 'HS256', typ: 'JWT' }).sign(Buffer.from(secret));
+}
+
+/** The api's clock from now on; jest.restoreAllMocks() turns it back. */
+function turnClock(byMs: number): void {
+  jest.spyOn(systemClock, 'now').mockImplementation(() => new Date(Date.now() + byMs));
 }
 
 /** The signature covers header and payload: replacing either without the key must be noticed. */
@@ -55,31 +61,53 @@ describe('authentication by the published keys', () => {
     const cases: [string, () => Promise<string | undefined>, string][] = [
       ['no token', async () => undefined, 'AUTH.MISSING_TOKEN'],
       ['garbage', async () => 'eyJ.not.atoken', 'AUTH.INVALID_TOKEN'],
-      ['a changed payload', async () => withPayload(await api.auth.token(userId), (c) => (c.sub = randomUUID())), 'AUTH.INVALID_TOKEN'],
-      ['a role lifted by hand', async () => withPayload(await api.auth.token(userId), (c) => (c.app_metadata = { role: 'admin' })), 'AUTH.INVALID_TOKEN'],
-      ['a signature of another key under a known name', async () => {
-        const kid = (await keyIds(api))[0] as string;
-        return api.auth.token(userId, { pair: await FakeAuthServer.pair('ES256'), kid });
-      }, 'AUTH.INVALID_TOKEN'],
-      ['an unknown key', async () => api.auth.token(userId, { pair: await FakeAuthServer.pair('ES256') }), 'AUTH.INVALID_TOKEN'],
+      [
+        'a changed payload',
+        async () => withPayload(await api.auth.token(userId), (c) => (c.sub = randomUUID())),
+        'AUTH.INVALID_TOKEN',
+      ],
+      [
+        'a role lifted by hand',
+        async () => withPayload(await api.auth.token(userId), (c) => (c.app_metadata = { role: 'admin' })),
+        'AUTH.INVALID_TOKEN',
+      ],
+      [
+        'a signature of another key under a known name',
+        async () => {
+          const kid = (await keyIds(api))[0] as string;
+          return api.auth.token(userId, { pair: await FakeAuthServer.pair('ES256'), kid });
+        },
+        'AUTH.INVALID_TOKEN',
+      ],
+      [
+        'an unknown key',
+        async () => api.auth.token(userId, { pair: await FakeAuthServer.pair('ES256') }),
+        'AUTH.INVALID_TOKEN',
+      ],
       ['no signature at all', async () => new UnsecuredJWT(api.auth.claims(userId)).encode(), 'AUTH.INVALID_TOKEN'],
-      ['HS256, which this project does not use', () => signed(api, api.auth.claims(userId)), 'AUTH.INVALID_TOKEN'],
-      ['HS256 signed with the public key as if it were a secret', async () => {
-        const pem = JSON.stringify((await keys(api))[0]);
-        return signed(api, api.auth.claims(userId), pem);
-      }, 'AUTH.INVALID_TOKEN'],
+      ['HS256, which this project does not use', () => signed(api.auth.claims(userId)), 'AUTH.INVALID_TOKEN'],
+      [
+        'HS256 signed with the public key as if it were a secret',
+        async () => {
+          const pem = JSON.stringify((await keys(api))[0]);
+          return signed(api.auth.claims(userId), pem);
+        },
+        'AUTH.INVALID_TOKEN',
+      ],
       ['an expired token', () => api.auth.token(userId, { expiresIn: -10 }), 'AUTH.EXPIRED_TOKEN'],
-      ['another issuer', () => api.auth.token(userId, { claims: { iss: 'https://evil.example/auth/v1' } }), 'AUTH.INVALID_TOKEN'],
+      [
+        'another issuer',
+        () => api.auth.token(userId, { claims: { iss: 'https://evil.example/auth/v1' } }),
+        'AUTH.INVALID_TOKEN',
+      ],
       ['another audience', () => api.auth.token(userId, { claims: { aud: 'anon' } }), 'AUTH.INVALID_TOKEN'],
       ['the service role', () => api.auth.token(userId, { claims: { role: 'service_role' } }), 'AUTH.INVALID_TOKEN'],
       ['a subject that is no id', () => api.auth.token('admin'), 'AUTH.INVALID_TOKEN'],
-      ...['exp', 'sub', 'role', 'session_id', 'aud', 'iss'].map(
-        (name): [string, () => Promise<string>, string] => [
-          `a token without ${name}`,
-          () => api.auth.token(userId, { without: [name] }),
-          'AUTH.INVALID_TOKEN',
-        ],
-      ),
+      ...['exp', 'sub', 'role', 'session_id', 'aud', 'iss'].map((name): [string, () => Promise<string>, string] => [
+        `a token without ${name}`,
+        () => api.auth.token(userId, { without: [name] }),
+        'AUTH.INVALID_TOKEN',
+      ]),
     ];
 
     it.each(cases)('%s', async (_name, make, code) => {
@@ -103,7 +131,7 @@ describe('authentication by the published keys', () => {
 
   it('takes RS256 as well as ES256', async () => {
     const pair = await api.auth.addKey('RS256');
-    jest.spyOn(Date, 'now').mockReturnValue(Date.now() + 60_000); // the pause between two looks for an unknown key is over
+    turnClock(60_000); // the pause between two looks for an unknown key is over
     const { status } = await api.call('/t/me', bearer(await api.auth.token(userId, { pair })));
     jest.restoreAllMocks();
     expect(status).toBe(200);
@@ -131,7 +159,7 @@ describe('authentication by the published keys', () => {
     const suspended = await api.createUser();
     await api.call('/t/me', bearer(await api.auth.token(suspended)));
     await api.sql(`update users set status = 'suspended' where id = $1`, [suspended]);
-    jest.spyOn(Date, 'now').mockReturnValue(Date.now() + 31_000);
+    turnClock(31_000);
     const { status, body } = await api.call('/t/me', bearer(await api.auth.token(suspended)));
     jest.restoreAllMocks();
     expect([status, body.code]).toEqual([403, 'AUTH.SUSPENDED']);
@@ -170,11 +198,10 @@ describe('authentication when the keys cannot be read', () => {
   it.each(broken)('goes on with the last good copy for an hour when the server %s', async (_name, breakKeys) => {
     expect((await api.call('/t/me', bearer(await api.auth.token(userId)))).status).toBe(200);
     breakKeys(api);
-    const start = Date.now();
-    const clock = jest.spyOn(Date, 'now').mockReturnValue(start + 59 * 60_000);
+    turnClock(59 * 60_000);
     const inAnHour = { expiresIn: 3 * 3600 };
     expect((await api.call('/t/me', bearer(await api.auth.token(userId, inAnHour)))).status).toBe(200);
-    clock.mockReturnValue(start + 61 * 60_000);
+    turnClock(61 * 60_000);
     const { status, body, headers } = await api.call('/t/me', bearer(await api.auth.token(userId, inAnHour)));
     expect([status, body.code]).toEqual([503, 'AUTH.KEYS_UNAVAILABLE']);
     expect(headers.get('retry-after')).toBe('5');
@@ -193,13 +220,13 @@ describe('authentication of a project that signs with a shared secret', () => {
   afterAll(() => api.stop());
 
   it('takes HS256 by the secret and still takes the published keys', async () => {
-    expect((await api.call('/t/me', bearer(await signed(api, api.auth.claims(userId))))).status).toBe(200);
+    expect((await api.call('/t/me', bearer(await signed(api.auth.claims(userId))))).status).toBe(200);
     expect((await api.call('/t/me', bearer(await api.auth.token(userId)))).status).toBe(200);
   });
 
   it.each(['anon', 'service_role'])('refuses the API key of the role %s, which the same secret signs', async (role) => {
     const now = Math.floor(Date.now() / 1000);
-    const key = await signed(api, { iss: 'supabase', ref: 'project', role, iat: now, exp: now + 3600 });
+    const key = await signed({ iss: 'supabase', ref: 'project', role, iat: now, exp: now + 3600 });
     const { status, body } = await api.call('/t/me', bearer(key));
     expect([status, body.code]).toEqual([401, 'AUTH.INVALID_TOKEN']);
   });

@@ -109,7 +109,12 @@ export class FakeAuthServer {
     this.jwksCalls++;
     if (this.override !== undefined) return this.override(response);
     const keys = await Promise.all(
-      this.published.map(async ({ kid, alg, publicKey }) => ({ ...(await exportJWK(publicKey)), kid, alg, use: 'sig' })),
+      this.published.map(async ({ kid, alg, publicKey }) => ({
+        ...(await exportJWK(publicKey)),
+        kid,
+        alg,
+        use: 'sig',
+      })),
     );
     response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ keys }));
   }

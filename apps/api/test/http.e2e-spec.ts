@@ -44,17 +44,18 @@ describe('HTTP conventions', () => {
       expect((logged[0]?.err as { stack: string }).stack).toContain('select secret');
     });
 
-    it.each([
-      ['an unknown route', '/t/nowhere', {}, 404, 'ROUTE.NOT_FOUND'],
-      ['a wrong method', '/t/plain', { method: 'DELETE' }, 405, 'ROUTE.METHOD_NOT_ALLOWED'],
-      ['broken JSON', '/t/notes', { method: 'POST', body: '{"a":' }, 400, 'REQUEST.MALFORMED_BODY'],
-      ['a bare value as JSON', '/t/notes', { method: 'POST', body: '42' }, 400, 'REQUEST.MALFORMED_BODY'],
-      ['a large body', '/t/notes', { method: 'POST', body: `"${'x'.repeat(102_400)}"` }, 413, 'REQUEST.TOO_LARGE'],
-      ['a deep body', '/t/notes', { method: 'POST', body: '['.repeat(21) + ']'.repeat(21) }, 400, 'REQUEST.TOO_DEEP'],
-      ['a path that cannot be decoded', '/t/things/%ff', {}, 400, 'REQUEST.INVALID'],
-      ['an id that is none', '/t/things/1', {}, 400, 'REQUEST.INVALID'],
-    ])('answer %s', async (_name, path, init, status, code) => {
+    it.each<[string, string, RequestInit, [number, string]]>([
+      ['an unknown route', '/t/nowhere', {}, [404, 'ROUTE.NOT_FOUND']],
+      ['a wrong method', '/t/plain', { method: 'DELETE' }, [405, 'ROUTE.METHOD_NOT_ALLOWED']],
+      ['broken JSON', '/t/notes', { method: 'POST', body: '{"a":' }, [400, 'REQUEST.MALFORMED_BODY']],
+      ['a bare value as JSON', '/t/notes', { method: 'POST', body: '42' }, [400, 'REQUEST.MALFORMED_BODY']],
+      ['a large body', '/t/notes', { method: 'POST', body: `"${'x'.repeat(102_400)}"` }, [413, 'REQUEST.TOO_LARGE']],
+      ['a deep body', '/t/notes', { method: 'POST', body: '['.repeat(21) + ']'.repeat(21) }, [400, 'REQUEST.TOO_DEEP']],
+      ['a path that cannot be decoded', '/t/things/%ff', {}, [400, 'REQUEST.INVALID']],
+      ['an id that is none', '/t/things/1', {}, [400, 'REQUEST.INVALID']],
+    ])('answer %s', async (_name, path, init, expected) => {
       const answer = await api.call(path, { ...init, headers: { 'content-type': 'application/json' } });
+      const [status, code] = expected;
       expect(answer).toMatchObject({ status, body: { status, code } });
     });
 
@@ -63,7 +64,10 @@ describe('HTTP conventions', () => {
     });
 
     it('refuses a body in another media type instead of ignoring it', async () => {
-      const { status, body } = await api.call('/t/notes', { method: 'POST', body: new URLSearchParams({ title: 'x' }) });
+      const { status, body } = await api.call('/t/notes', {
+        method: 'POST',
+        body: new URLSearchParams({ title: 'x' }),
+      });
       expect([status, body.code]).toEqual([415, 'REQUEST.UNSUPPORTED_MEDIA_TYPE']);
     });
 
@@ -133,16 +137,20 @@ describe('HTTP conventions', () => {
       );
     });
 
-    it.each([['too long', 'x'.repeat(129)], ['with spaces', 'a b'], ['with quotes', 'a"b']])(
-      'are replaced when %s',
-      async (_name, given) => {
-        const { headers } = await api.call('/t/open', { headers: { 'x-request-id': given } });
-        expect(headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
-      },
-    );
+    it.each([
+      ['too long', 'x'.repeat(129)],
+      ['with spaces', 'a b'],
+      ['with quotes', 'a"b'],
+    ])('are replaced when %s', async (_name, given) => {
+      const { headers } = await api.call('/t/open', { headers: { 'x-request-id': given } });
+      expect(headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
+    });
 
     it('survive the reading of a body', async () => {
-      const { headers } = await api.call('/t/notes', { json: { title: 'x', stars: 1 }, headers: { 'x-request-id': 'b-1' } });
+      const { headers } = await api.call('/t/notes', {
+        json: { title: 'x', stars: 1 },
+        headers: { 'x-request-id': 'b-1' },
+      });
       expect(headers.get('x-request-id')).toBe('b-1');
       expect(api.logged('request')).toContainEqual(expect.objectContaining({ requestId: 'b-1', route: '/t/notes' }));
     });

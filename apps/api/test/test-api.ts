@@ -76,13 +76,15 @@ export class TestApi {
       ...(json === undefined ? {} : { body: JSON.stringify(json), method: rest.method ?? 'POST' }),
     });
     const text = await response.text();
-    const isJson = /json/.test(response.headers.get('content-type') ?? '');
+    const isJson = /\bjson/.test(response.headers.get('content-type') ?? '');
     const body = (isJson && text !== '' ? JSON.parse(text) : {}) as Record<string, unknown>;
     return { status: response.status, headers: response.headers, body, text };
   }
 
   logged(message: string): Record<string, unknown>[] {
-    return this.logLines.map((line) => JSON.parse(line) as Record<string, unknown>).filter(({ msg }) => msg === message);
+    return this.logLines
+      .map((line) => JSON.parse(line) as Record<string, unknown>)
+      .filter(({ msg }) => msg === message);
   }
 
   async stop(): Promise<void> {

@@ -35,5 +35,9 @@ export class AccountsRepository {
 /** Drivers and wrappers keep the SQLSTATE on the error or on its cause. */
 function sqlState(error: unknown): unknown {
   const { code, cause } = (error ?? {}) as { code?: unknown; cause?: unknown };
-  return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) ? code : cause === undefined ? undefined : sqlState(cause);
+  return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code)
+    ? code
+    : cause === undefined
+      ? undefined
+      : sqlState(cause);
 }

@@ -28,7 +28,8 @@ export class EndedSessionError extends AppError {
 export class KeysUnavailableError extends AppError {
   constructor(cause?: unknown) {
     super('AUTH.KEYS_UNAVAILABLE', {
-      detail: 'The keys that access tokens are checked with cannot be read. The token was not judged; try again shortly.',
+      detail:
+        'The keys that access tokens are checked with cannot be read. The token was not judged; try again shortly.',
       retryAfterSeconds: 5,
       cause,
     });

@@ -1,11 +1,6 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { workContext } from '@app/observability';
-import {
-  LIVE_SESSION_METADATA,
-  PUBLIC_METADATA,
-  ROLES_METADATA,
-  type AuthenticatedRequest,
-} from './auth.decorators';
+import { LIVE_SESSION_METADATA, PUBLIC_METADATA, ROLES_METADATA, type AuthenticatedRequest } from './auth.decorators';
 import { ForbiddenError } from './auth.errors';
 import { Authenticator } from './authenticator';
 import { LiveSessions } from './live-sessions';

@@ -94,8 +94,10 @@ export class TokenVerifier {
 /** API keys of legacy projects (anon, service_role) are signed by the same secret: only the role tells them from a user's token. */
 function toPrincipal(payload: JWTPayload): Principal {
   const { sub, exp, role, session_id: sessionId, aal, email, app_metadata: appMetadata } = payload;
-  if (role !== 'authenticated' || !isUuid(sub) || !isUuid(sessionId) || exp === undefined) throw new InvalidTokenError();
-  if (payload.is_anonymous === true) throw new ForbiddenError('Anonymous sessions cannot use this service. Sign up first.');
+  if (role !== 'authenticated' || !isUuid(sub) || !isUuid(sessionId) || exp === undefined)
+    throw new InvalidTokenError();
+  if (payload.is_anonymous === true)
+    throw new ForbiddenError('Anonymous sessions cannot use this service. Sign up first.');
   return Object.freeze({
     userId: sub.toLowerCase(),
     role: (appMetadata as { role?: unknown } | undefined)?.role === 'admin' ? 'admin' : 'user',

@@ -21,7 +21,7 @@ export class PrivateRedis {
 
   async run(): Promise<void> {
     const args = ['--port', String(this.port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
-    this.process = spawn(process.env.REDIS_SERVER ?? 'redis-server', args, { stdio: 'ignore' });
+    this.process = spawn('redis-server', args, { stdio: 'ignore' });
     process.once('exit', () => this.process?.kill('SIGKILL'));
     const probe = new Redis(this.url, { maxRetriesPerRequest: null, retryStrategy: () => 20 });
     probe.on('error', () => undefined);

@@ -281,4 +281,21 @@ describe('Database', () => {
       expect(rows).toEqual([{ status: 'active', created: true }]);
     });
   });
+
+  it('purges what is past its time and nothing else', async () => {
+    await owner.query(
+      `insert into idempotency_keys (user_id, key, fingerprint, locked_until, expires_at)
+      values ($1, 'old', 'f', now(), now() - interval '1 minute'), ($1, 'new', 'f', now(), now() + interval '1 minute')`,
+      [ann.sub],
+    );
+    await owner.query(`insert into vendor_calls (provider, target, outcome, latency_ms, billable, created_at)
+      values ('d', 't', 'ok', 1, true, now() - interval '401 days'), ('d', 't', 'ok', 1, true, now())`);
+    const removed = await database.readAsSystem<{ table_name: string; removed: number }>(
+      'select * from app.purge_expired()',
+    );
+    expect(removed.filter((row) => row.removed > 0)).toEqual([
+      { table_name: 'idempotency_keys', removed: 1 },
+      { table_name: 'vendor_calls', removed: 1 },
+    ]);
+  });
 });

@@ -3,6 +3,7 @@ export { DecodoClient } from './decodo/decodo-client';
 export { DecodoInstagramAdapter } from './decodo/decodo-instagram.adapter';
 export { DECODO_LIMITS, defaultDecodoLimits, type DecodoLimits } from './decodo/decodo-limits';
 export { ScrapeEndpoint } from './decodo/scrape-endpoint';
+export * from './entities';
 export * from './instagram.module';
 export * from './instagram.types';
 export { hashtagsIn, mentionsIn } from './payload/caption';

@@ -14,18 +14,27 @@ import { JobRunner } from './job-runner';
 /** Compiled by the test command before Jest starts. */
 const PROCESS = join(__dirname, '../../../dist/libs/queues/test/worker-process.js');
 
+interface SeenJob {
+  by: string;
+  event: 'began' | 'ended';
+  attempt: number;
+  analysisJobId: string;
+}
+
 async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
 describe(JobRunner.name, () => {
   let redis: TestRedis;
+  let probe: Redis;
   let producer: Awaited<ReturnType<typeof startProducer>>;
   let workers: QueueProcess[] = [];
   let children: ChildProcess[] = [];
 
   beforeEach(async () => {
     redis = await createTestRedis();
+    probe = new Redis(redis.url);
     producer = await startProducer(redis.url);
   });
   afterEach(async () => {
@@ -34,6 +43,7 @@ describe(JobRunner.name, () => {
     workers = [];
     children = [];
     await producer.close();
+    probe.disconnect();
     await redis.close();
   });
 
@@ -142,12 +152,10 @@ describe(JobRunner.name, () => {
   ])('makes a dead letter of a payload %s, without calling a handler', async (_, name, data) => {
     const handler = jest.fn(async () => undefined);
     await work(handler);
-    const connection = new Redis(redis.url);
-    const raw = new Queue('profile-refreshes', { connection, prefix: 'cs' });
+    const raw = new Queue('profile-refreshes', { connection: probe, prefix: 'cs' });
     await raw.add(name, data, { attempts: 5 });
     await until(async () => (await countsOf('profile-refreshes')).failed === 1);
     await raw.close();
-    connection.disconnect();
     expect(handler).not.toHaveBeenCalled();
   });
 
@@ -224,8 +232,39 @@ describe(JobRunner.name, () => {
     finish();
   });
 
+  it('goes on when the connections of worker and producer are cut', async () => {
+    const seen: Handled[] = [];
+    await work(async (handled) => void seen.push(handled));
+    await refresh('before');
+    await until(() => seen.length === 1);
+    await probe.client('KILL', 'TYPE', 'normal', 'SKIPME', 'yes');
+    await until(() =>
+      refresh('after').then(
+        () => true,
+        () => false,
+      ),
+    );
+    await until(() => seen.length === 2);
+    expect(seen[1]?.payload).toMatchObject({ username: 'after' });
+  });
+
+  it('refuses a job at once while Redis is away, and stops without it', async () => {
+    const cutOff = await startProducer('redis://127.0.0.1:1/0');
+    const start = performance.now();
+    const refusal = await cutOff.queue
+      .enqueue('refresh-profile', { username: 'ada', reason: 'stale' })
+      .catch((error: unknown) => error);
+    expect(refusal).toMatchObject({ code: 'SYSTEM.UNAVAILABLE', retryAfterSeconds: 5 });
+    expect(performance.now() - start).toBeLessThan(2_000);
+    await cutOff.close();
+  });
+
+  it('does not start with a job that nobody handles', async () => {
+    const handlers = handlersDoing(async () => undefined).slice(1);
+    await expect(startWorker(redis.url, handlers)).rejects.toThrow('plan-profile-analysis has no handler');
+  });
+
   it('resumes in another process the jobs of a worker that was killed', async () => {
-    const probe = new Redis(redis.url);
     const start = async (name: string, workMs: number) => {
       const child = fork(PROCESS, [redis.url, name, String(workMs)], {
         stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
@@ -234,7 +273,7 @@ describe(JobRunner.name, () => {
       await once(child, 'message');
       return child;
     };
-    const seen = async () => (await probe.lrange('seen', 0, -1)).map((line) => JSON.parse(line));
+    const seen = async () => (await probe.lrange('seen', 0, -1)).map((line) => JSON.parse(line) as SeenJob);
     const doomed = await start('doomed', 60_000);
     const batches = Array.from({ length: 3 }, () => ({
       analysisJobId: randomUUID(),
@@ -251,6 +290,5 @@ describe(JobRunner.name, () => {
     expect(ended.map(({ analysisJobId }) => analysisJobId).sort()).toEqual(
       batches.map(({ analysisJobId }) => analysisJobId).sort(),
     );
-    probe.disconnect();
   });
 });

@@ -106,9 +106,9 @@ export class SandboxControl {
     return this.call('GET', `/creators/${encodeURIComponent(username)}`);
   }
 
-  /** Renames, deletes, publishes, edits: what a refresh has to notice. Answers the account as it was asked for. */
-  script(username: string, change: CreatorChange): Promise<CreatorTruth> {
-    return this.call('POST', `/creators/${encodeURIComponent(username)}`, change);
+  /** Renames, deletes, publishes, edits: what a refresh has to notice. */
+  async script(username: string, change: CreatorChange): Promise<void> {
+    await this.call('POST', `/creators/${encodeURIComponent(username)}`, change);
   }
 
   /** Moves the world's clock ahead. */

@@ -7,7 +7,8 @@ const rows = (count: number) => `generate_series(1, ${count}) as n`;
 const ago = (span: string) => `now() - ((${span}) || ' minutes')::interval`;
 const pick = (words: string, n = 'n') => `(string_to_array('${words}', ' '))[1 + (${n}) % ${words.split(' ').length}]`;
 
-const CATEGORIES = 'Fashion Beauty Food Travel Tech Fitness Health Sports Gaming Music Art Education Business Family Pets Home';
+const CATEGORIES =
+  'Fashion Beauty Food Travel Tech Fitness Health Sports Gaming Music Art Education Business Family Pets Home';
 const LANGUAGES = 'en es pt de fr it nl pl tr ar hi ja ko';
 const NAMES = 'ana ben carla dario elif farid gina hugo ines jonas kira luca mara nico olga paul quinn rosa sami tara';
 const WORDS = 'sun coffee morning run studio light travel dinner music family weekend market garden city ocean style';
@@ -24,7 +25,7 @@ const CREATORS = [
           ${pick(CATEGORIES)}, jsonb_build_object(${pick(LANGUAGES)}, 0.8, 'und', 0.2), (now() - interval '1 day') at time zone 'utc'
      from ${rows(10_000)}`,
   `insert into posts (id, profile_id, instagram_id, shortcode, kind, caption, content_hash, hashtags, likes_count, created_at, ai_analyzed_at)
-   select ${id('post', 'n')}, ${id('p', '1 + n % 2500')}, n::text, 'S' || n, 'image',
+   select ${id('post', 'n')}, ${id('p', '1 + n % 400')}, n::text, 'S' || n, 'image',
           ${pick(WORDS)} || ' ' || ${pick(WORDS, 'n / 5')} || ' word' || n % 3000, md5(n::text),
           array['tag' || n % 1500, 'tag' || n * 7 % 1500], n * 31 % 9000, ${ago('n * 13')},
           case when n % 3 > 0 then (${ago('n * 7 % 90000')}) at time zone 'utc' end
@@ -55,8 +56,8 @@ const USERS = [
   `insert into auth_users (id, user_id) select ${id('u', 'n')}, ${id('u', 'n')} from ${rows(4_000)}`,
   `insert into user_profiles (user_id) select ${id('u', 'n')} from ${rows(4_000)}`,
   `insert into user_profile_access (user_id, profile_id, source, granted_at, expires_at, accessed_at)
-   select ${id('u', '1 + n % 2000')}, ${id('p', '1 + n / 10')}, case when n % 2 = 0 then 'unlock' else 'admin_grant' end, ${ago('n * 10')},
-          case when n % 2 = 1 then now() + ((n % 90 - 45) || ' days')::interval + (n * 10 || ' minutes')::interval end, ${ago('n')}
+   select ${id('u', '1 + n % 2000')}, ${id('p', '1 + n / 10')}, case when n % 2 = 0 then 'unlock' else 'admin_grant' end,
+          ${ago('n * 10 % 175000')}, case when n % 2 = 1 then ${ago('n * 10 % 175000')} + interval '30 days' end, ${ago('n')}
      from ${rows(40_000)}`,
   `insert into user_favorites (user_id, profile_id, created_at)
    select ${id('u', '1 + n % 400')}, ${id('p', '1 + n / 4')}, ${ago('n')} from ${rows(20_000)}`,
@@ -87,7 +88,7 @@ const LEDGER = [
    select ${id('o', 'n')}, ${id('w', '1 + n % 1000')}, ${pick(ACTIONS, 'n / 7')}, 'page:' || n % 50, 'k' || n, 'f', 5, ${id('r', '1 + n % 4000')}, 0,
           case when n % 200 = 0 then 'held' else 'captured' end, ${ago('n - 20')}, ${ago('n')}, case when n % 200 > 0 then ${ago('n')} end
      from ${rows(30_000)}`,
-  `insert into credit_operation_lots (operation_id, lot_id, amount) select ${id('o', 'n')}, ${id('l', '1 + n % 20000')}, 5 from ${rows(30_000)}`,
+  `insert into credit_operation_lots (operation_id, lot_id, amount) select ${id('o', 'n')}, ${id('l', '1 + n % 2000')}, 5 from ${rows(30_000)}`,
   `insert into credit_transactions (id, wallet_id, seq, operation_id, lot_id, kind, action, debit_account, credit_account, amount, delta, balance_after, actor, reverses_id, created_at)
    select ${id('t', 'n')}, ${id('w', '1 + n % 1000')}, n, ${id('o', 'n')}, ${id('l', '1 + n % 20000')}, 'charge', 'post_analytics', 'wallet', 'revenue', 5, -5, 100, 'user',
           case when n % 10 = 0 then ${id('t', 'n - 1')} end, now() - interval '100 days' + n * interval '3 minutes'
@@ -115,6 +116,3 @@ const SYSTEM = [
 
 /** Run as a superuser, in order. Foreign keys hold by construction and are not checked: that would take minutes. */
 export const FILL = ["set session_replication_role = 'replica'", ...CREATORS, ...USERS, ...LEDGER, ...SYSTEM];
-
-/** A user and a creator of the filled database; the user has access to the creator and favourites. */
-export const SOMEBODY = { user: id('u', '7'), profile: id('p', '101'), username: 'ana_100' };

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AppConfig } from '@app/config';
-import { AnalysisJobsRepository, RunAnalysis, type UnfinishedAnalysisJob } from '@app/creators';
+import { ANALYSIS_VERSION, AnalysisJobsRepository, RunAnalysis, type UnfinishedAnalysisJob } from '@app/creators';
 import { Logger } from '@app/observability';
 import { JobQueue } from '@app/queues';
 import { CreatorCaches } from '../pipeline/creator-caches';
@@ -45,7 +45,10 @@ export class ReconcileAnalyses {
   }
 
   private async fail({ id, profileId }: UnfinishedAnalysisJob, error: string): Promise<void> {
-    const { username } = await this.analysis.fail({ analysisJobId: id, profileId }, { error, posts: 0 });
+    const { username } = await this.analysis.fail(
+      { analysisJobId: id, profileId },
+      { error, version: ANALYSIS_VERSION },
+    );
     await this.caches.drop({ profileId, username });
   }
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AppConfig } from '@app/config';
 import { PostAnalysesRepository, RunAnalysis, type AnalysedPost, type JobOfProfile } from '@app/creators';
-import { Metrics } from '@app/observability';
+import { Logger, Metrics } from '@app/observability';
 import { QUEUE_POLICIES } from '@app/queues';
 import { CaptionAnalyser } from '../inference/caption-analyser.port';
 import { CreatorCaches } from './creator-caches';
@@ -29,6 +29,7 @@ export class AnalysePostBatch {
     private readonly analyser: CaptionAnalyser,
     private readonly caches: CreatorCaches,
     private readonly metrics: Metrics,
+    private readonly logger: Logger,
   ) {}
 
   /** @throws whatever went wrong; after the last attempt the analysis job is marked as failed */
@@ -51,8 +52,12 @@ export class AnalysePostBatch {
       const analysis = analyses[position];
       return analysis === undefined ? [] : [{ id, contentHash, analysis }];
     });
-    const { methods, username } = await this.analysis.store({ analysisJobId, profileId }, { version, posts });
+    const { methods, username, isComplete } = await this.analysis.store(
+      { analysisJobId, profileId },
+      { version, posts },
+    );
     for (const method of methods) this.metrics.count('app_ai_posts_analysed_total', { method });
+    if (isComplete) this.logger.log('analysis complete', { analysisJobId, username });
     await this.caches.drop({ profileId, username });
   }
 
@@ -61,7 +66,10 @@ export class AnalysePostBatch {
       0,
       MAX_ERROR_LENGTH,
     );
-    const { username } = await this.analysis.fail({ analysisJobId, profileId }, { error, posts: postIds.length });
+    const { username } = await this.analysis.fail(
+      { analysisJobId, profileId },
+      { error, postIds, version: this.analyser.version },
+    );
     await this.caches.drop({ profileId, username });
   }
 }

@@ -34,7 +34,7 @@ export class HealthDto {
     type: 'object',
     properties: Object.fromEntries(
       COMPONENTS.map((name) => [name, { allOf: [{ $ref: '#/components/schemas/ComponentHealthDto' }] }]),
-    ) as never,
+    ),
     additionalProperties: false,
   })
   components: Record<string, ComponentHealthDto>;

@@ -17,7 +17,12 @@ export function checkJsonBytes(request: IncomingMessage, _response: ServerRespon
 }
 
 /** The parser's errors become ours at once: Nest would keep of a syntax error only its message. Express tells this by its four parameters. */
-export function translateParserErrors(error: unknown, _request: unknown, _response: unknown, next: (error: unknown) => void): void {
+export function translateParserErrors(
+  error: unknown,
+  _request: unknown,
+  _response: unknown,
+  next: (error: unknown) => void,
+): void {
   next(isAborted(error) ? error : toAppError(error));
 }
 

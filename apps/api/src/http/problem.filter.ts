@@ -43,7 +43,7 @@ export class ProblemFilter implements ExceptionFilter {
   }
 
   private record(error: AppError, request: IncomingMessage): void {
-    const status = PROBLEM_STATUSES[error.code];
+    const status: number = PROBLEM_STATUSES[error.code];
     if (status < 500) return;
     const fields = { code: error.code, method: request.method, err: error.cause ?? error };
     if (error.code === 'SYSTEM.UNEXPECTED') this.logger.error('request failed unexpectedly', fields);

@@ -1,3 +1,4 @@
+import { HttpStatus } from '@nestjs/common';
 import type { ServerResponse } from 'node:http';
 import { ERROR_TITLES, type AppError, type ErrorCode, type FieldError } from '@app/common';
 import { PROBLEM_STATUSES } from './problem-statuses';
@@ -57,7 +58,7 @@ export function sendProblem(response: ServerResponse, error: AppError, source: P
 function problemHeaders(error: AppError): [string, string][] {
   const headers: [string, string][] = [];
   if (error.retryAfterSeconds !== undefined) headers.push(['Retry-After', String(Math.ceil(error.retryAfterSeconds))]);
-  if (PROBLEM_STATUSES[error.code] === 401) headers.push(['WWW-Authenticate', challenge(error)]);
+  if (PROBLEM_STATUSES[error.code] === HttpStatus.UNAUTHORIZED) headers.push(['WWW-Authenticate', challenge(error)]);
   const { allow } = error.extensions;
   if (error.code === 'ROUTE.METHOD_NOT_ALLOWED' && Array.isArray(allow)) headers.push(['Allow', allow.join(', ')]);
   return headers;

@@ -53,10 +53,13 @@ function readTaken(controller: object, method: string): Taken {
     string,
     { data?: unknown }
   >;
-  const kinds = Object.entries(args).map(([key, { data }]) => ({ kind: Number.parseInt(key, 10), data }));
-  const has = (...wanted: RouteParamtypes[]) => kinds.some(({ kind }) => wanted.includes(kind));
+  const kinds = Object.entries(args).map(([key, { data }]) => ({
+    kind: Number.parseInt(key, 10),
+    data,
+  }));
+  const has = (...wanted: number[]) => kinds.some(({ kind }) => wanted.includes(kind));
   if (has(RouteParamtypes.REQUEST)) return { query: undefined, takesBody: true };
-  const queries = kinds.filter(({ kind }) => kind === RouteParamtypes.QUERY).map(({ data }) => data);
+  const queries = kinds.filter(({ kind }) => kind === (RouteParamtypes.QUERY as number)).map(({ data }) => data);
   const isWhole = queries.some((name) => typeof name !== 'string');
   return {
     query: isWhole ? undefined : (queries as string[]),

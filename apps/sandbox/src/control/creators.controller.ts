@@ -40,23 +40,22 @@ export class CreatorsController {
   truth(@Param('username') username: string) {
     const resolution = this.world.resolve(username);
     if (resolution.kind !== 'creator') return resolution;
-    return { kind: 'creator', ...this.describe(resolution.creator) };
+    return { kind: 'creator' as const, ...this.describe(resolution.creator) };
   }
 
+  /** Answers the truth as it is afterwards, under the name the account has then. */
   @Post('creators/:username')
   @HttpCode(200)
   change(@Param('username') username: string, @Body() body: unknown) {
-    const { key: _key, ...creator } = this.describe(
-      this.script.apply(username.toLowerCase(), read(scriptSchema, body)),
-    );
-    return creator;
+    const change = read(scriptSchema, body);
+    this.script.apply(username.toLowerCase(), change);
+    return this.truth(change.renameTo ?? username);
   }
 
   private describe(creator: Creator) {
     const account = this.world.describe(creator);
     const posts = this.world.allPosts(creator);
     return {
-      key: creator.key,
       username: creator.username,
       instagramId: creator.instagramId,
       category: creator.category,

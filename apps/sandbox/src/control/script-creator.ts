@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { refuse } from '../decodo/decodo-error';
 import type { Creator } from '../generator/creator';
+import { Directory } from '../generator/directory';
 import { shortcodeOf } from '../generator/media-id';
 import { SandboxClock } from '../generator/sandbox-clock';
 import { ScriptBook, type CreatorScript } from '../generator/script-book';
@@ -11,14 +12,16 @@ import type { CreatorChange } from './control.schemas';
 @Injectable()
 export class ScriptCreator {
   constructor(
+    private readonly directory: Directory,
     private readonly world: World,
     private readonly scripts: ScriptBook,
     private readonly clock: SandboxClock,
   ) {}
 
-  apply(username: string, change: CreatorChange): Creator {
+  apply(username: string, change: CreatorChange): void {
+    if (change.deleted === false) this.directory.revive(username);
     const resolution = this.world.resolve(username);
-    if (resolution.kind !== 'creator') return refuse(404, `Nobody answers to ${username}.`);
+    if (resolution.kind !== 'creator') refuse(404, `Nobody answers to ${username}.`);
     const { creator } = resolution;
     const script = this.scripts.of(creator.key);
     changeAccount(script, change);
@@ -28,7 +31,6 @@ export class ScriptCreator {
     }
     if (change.removePost) script.removedPosts.add(this.findCode(creator, change.removePost));
     if (change.renameTo !== undefined) this.rename(creator, change.renameTo, change.takenOver ?? false);
-    return creator;
   }
 
   private publish(script: CreatorScript, newPosts: CreatorChange['newPosts']): void {

@@ -36,7 +36,7 @@ export const CASES: Readonly<Record<string, SandboxCase>> = {
   'case.renamed.old': { about: 'the old name of case.renamed.new', absent: 'http-404' },
   'case.renamed.new': { about: 'renamed; the id is that of the former case.renamed.old', key: 'case:renamed' },
   'case.taken.over': {
-    about: 'a name a stranger took: another id than case.taken.over.by.id had',
+    about: 'a name that a stranger took over; the id is the id of the stranger',
     key: 'case:stranger',
   },
   'case.hidden.likes': { about: 'likes hidden, counted as -1', quirks: ['hidden-likes'], traits: busy },

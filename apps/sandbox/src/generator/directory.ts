@@ -23,11 +23,20 @@ export class Directory {
   private readonly byFormerName = new Map(
     this.listings.flatMap((listing) => (listing.formerUsername === null ? [] : [[listing.formerUsername, listing]])),
   );
+  private readonly people = new Map<number, Person>();
   /** Accounts that no number leads back to: a post can only be found by its code once they were seen. */
   private readonly seen = new Map<number, Set<string>>();
 
   constructor(private readonly scripts: ScriptBook) {
     for (const name of Object.keys(CASES)) this.resolve(name);
+  }
+
+  /** Takes a scripted deletion back; nothing happens to a name that nobody ever had. */
+  revive(asked: string): void {
+    const username = asked.toLowerCase();
+    const key = this.scripts.holderOf(username) ?? this.originOfName(username, CASES[username])?.key;
+    const script = key === undefined ? undefined : this.scripts.find(key);
+    if (script) script.absent = undefined;
   }
 
   resolve(asked: string): Resolution {
@@ -52,7 +61,10 @@ export class Directory {
   }
 
   personAt(number: number): Person {
-    return toPerson(this.creatorAt(number));
+    for (let step = 0; ; step++) {
+      const listing = this.listingAt(number + step);
+      if (listing.standing === 'public') return this.personOf(listing);
+    }
   }
 
   /** Up to `count` others, most of the same category. */
@@ -62,7 +74,7 @@ export class Directory {
       const listing = this.listingAt(hash32(`related:${creator.key}:${step}`));
       const fits = listing.category === creator.category || step > 40;
       if (fits && listing.standing !== 'deleted' && listing.username !== creator.username) {
-        picked.set(listing.username, toPerson(makeCreator({ ...listing, traits: privacyOf(listing) })));
+        picked.set(listing.username, this.personOf(listing));
       }
     }
     return [...picked.values()];
@@ -76,6 +88,15 @@ export class Directory {
   namesOfShard(shard: number): string[] {
     const listing = this.listings[shard];
     return listing ? [listing.username] : [...(this.seen.get(shard) ?? [])];
+  }
+
+  /** Unscripted; people are named on many posts, so they are made once. */
+  private personOf(listing: Listing): Person {
+    const known = this.people.get(listing.index);
+    if (known) return known;
+    const person = toPerson(makeCreator({ ...listing, traits: privacyOf(listing) }));
+    this.people.set(listing.index, person);
+    return person;
   }
 
   private listingAt(number: number): Listing {

@@ -48,7 +48,9 @@ describe('the population', () => {
   });
 
   it('gives out example addresses only', () => {
-    const addresses = creators.flatMap((creator) => [creator.email, creator.externalUrl].filter((text) => text !== null));
+    const addresses = creators.flatMap((creator) =>
+      [creator.email, creator.externalUrl].filter((text) => text !== null),
+    );
     expect(addresses.filter((address) => !/\.example\.com\/?$/.test(address))).toEqual([]);
   });
 

@@ -8,8 +8,6 @@ import { hash32, Random } from './random';
 import type { PostRef } from './timeline';
 
 const DAY_MS = 86_400_000;
-/** Comments that come along with a post; the count may say more. */
-const MOST_COMMENTS = 24;
 const SONGS = ['Golden Hours', 'Paper Planes Again', 'Night Bus', 'Slow Sunday', 'Neon Garden', 'Long Way Home'];
 const ARTISTS = ['The Harbour Lights', 'Mila Voss', 'DJ Kestrel', 'Low Tide Club', 'Ana & the Maps'];
 
@@ -19,6 +17,8 @@ export interface PostSurroundings {
   personAt(number: number): Person;
   /** Partners whose timelines also show the post. */
   coauthors: Person[];
+  /** Comments to make along with the post; its count may say more. */
+  mostComments: number;
   /** Caption a script put in place of the written one; undefined leaves it. */
   scriptedCaption: string | null | undefined;
 }
@@ -62,7 +62,7 @@ export function makePost(ref: PostRef, around: PostSurroundings): PostFacts {
     ...caption,
     caption: scripted === undefined ? caption.text : scripted,
     ...counts,
-    comments: counts.commentsDisabled ? [] : drawComments(ref, counts.commentCount),
+    comments: counts.commentsDisabled ? [] : drawComments(ref, Math.min(counts.commentCount, around.mostComments)),
     durationSeconds: isVideo ? Math.round(random.between(5, 90) * 1000) / 1000 : null,
     width,
     height,
@@ -125,7 +125,7 @@ function drawPeople(random: Random, around: PostSurroundings, count: number): Pe
 
 function drawComments(ref: PostRef, count: number): CommentFacts[] {
   const seed = `${ref.owner.key}:${ref.slot}`;
-  return Array.from({ length: Math.min(count, MOST_COMMENTS) }, (_, number) => {
+  return Array.from({ length: count }, (_, number) => {
     const random = new Random(`reply:${seed}:${number}`);
     const username = fanName(`${seed}:${number}`, ref.owner.book);
     return {

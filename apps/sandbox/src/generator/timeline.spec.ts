@@ -5,7 +5,12 @@ import { listPosts, MOST_POSTS } from './timeline';
 const DAY_MS = 86_400_000;
 const TODAY = EPOCH_MS + 21 * DAY_MS;
 const busy = () =>
-  makeCreator({ key: 'name:busy', username: 'busy', index: null, traits: { gapDays: 1, basePosts: 40, silentSince: null } });
+  makeCreator({
+    key: 'name:busy',
+    username: 'busy',
+    index: null,
+    traits: { gapDays: 1, basePosts: 40, silentSince: null },
+  });
 
 describe('a timeline', () => {
   it('is newest first and never ahead of its day', () => {

@@ -1,6 +1,6 @@
 import type { Creator } from './creator';
 import { mediaId } from './media-id';
-import { hash32, Random } from './random';
+import { hash32 } from './random';
 import { EPOCH_MS } from './sandbox-clock';
 
 const DAY_MS = 86_400_000;
@@ -59,12 +59,15 @@ function listNatural(creator: Creator, anchorMs: number): PostRef[] {
   return refs;
 }
 
+/** One hash per slot instead of a stream: a timeline asks for hundreds of them. */
 function timeOfSlot(creator: Creator, slot: number): number {
-  const random = new Random(`time:${creator.key}:${slot}`);
-  const day = -(creator.basePosts - slot - 0.5) * creator.gapDays + random.between(-0.3, 0.3) * creator.gapDays;
-  const hour = random.pick(creator.hours) + random.int(-1, 2);
+  const hash = hash32(`time:${creator.key}:${slot}`);
+  const part = (shift: number, size: number) => (hash >>> shift) % size;
+  const jitter = part(0, 601) / 1000 - 0.3;
+  const day = -(creator.basePosts - slot - 0.5 - jitter) * creator.gapDays;
+  const hour = (part(10, 2) === 0 ? creator.hours[0] : creator.hours[1]) + part(11, 4) - 1;
   const midnight = EPOCH_MS + Math.floor(day) * DAY_MS;
-  return midnight + hour * HOUR_MS + random.int(0, HOUR_MS - 1);
+  return midnight + hour * HOUR_MS + (hash % HOUR_MS);
 }
 
 function pinnedSlots(creator: Creator): Set<number> {

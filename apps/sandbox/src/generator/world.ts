@@ -11,6 +11,8 @@ import { ScriptBook } from './script-book';
 import { listPosts, MOST_POSTS, newestFirst, type PostRef } from './timeline';
 
 export const PAGE_SIZE = 12;
+const COMMENTS_IN_TIMELINE = 5;
+const COMMENTS_OF_POST = 24;
 
 export interface TimelinePage {
   posts: PostFacts[];
@@ -29,6 +31,8 @@ export interface AccountFacts {
 /** The made-up Instagram of today. Nothing is stored: accounts and posts are made when somebody asks. */
 @Injectable()
 export class World {
+  /** A creator is made anew for every lookup, so this spares the second listing within one. */
+  private readonly timelines = new WeakMap<Creator, PostRef[]>();
   private readonly lookups = new Map<string, number>();
 
   constructor(
@@ -76,7 +80,7 @@ export class World {
       const resolution = this.directory.resolve(name);
       if (resolution.kind !== 'creator') continue;
       const ref = this.timeline(resolution.creator).find((candidate) => candidate.id === id);
-      const [post] = ref ? this.make([ref]) : [];
+      const [post] = ref ? this.make([ref], COMMENTS_OF_POST) : [];
       if (post) return { post, owner: resolution.creator };
     }
     return null;
@@ -84,6 +88,14 @@ export class World {
 
   /** Every post that is up, newest first: the account's own and those it coauthored. */
   timeline(creator: Creator): PostRef[] {
+    const known = this.timelines.get(creator);
+    if (known) return known;
+    const refs = this.listTimeline(creator);
+    this.timelines.set(creator, refs);
+    return refs;
+  }
+
+  private listTimeline(creator: Creator): PostRef[] {
     const script = this.scripts.find(creator.key);
     const own = listPosts(creator, this.clock.anchor(), script?.extraPosts);
     const refs = newestFirst([...own, ...this.guestPosts(creator)]).slice(0, MOST_POSTS);
@@ -111,11 +123,12 @@ export class World {
     this.clock.reset();
   }
 
-  private make(refs: PostRef[]): PostFacts[] {
+  private make(refs: PostRef[], mostComments = COMMENTS_IN_TIMELINE): PostFacts[] {
     const anchorMs = this.clock.anchor();
     return refs.map((ref) =>
       makePost(ref, {
         anchorMs,
+        mostComments,
         personAt: (number) => this.directory.personAt(number),
         coauthors: this.coauthorsOf(ref),
         scriptedCaption: this.scriptedCaption(ref),

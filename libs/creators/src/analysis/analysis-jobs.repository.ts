@@ -52,8 +52,8 @@ const COMPLETE_SQL = `
 
 const FAIL_SQL = `
   update ai_analysis_jobs
-     set status = 'failed', error = $2, posts_failed = posts_failed + $3,
-         posts_total = greatest(posts_total, posts_done + posts_failed + $3),
+     set status = 'failed', error = $2, posts_failed = least(posts_failed + $3, $4),
+         posts_total = greatest(posts_total, posts_done + least(posts_failed + $3, $4)),
          finished_at = coalesce(finished_at, now()), updated_at = now()
    where id = $1 and status <> 'complete'
   returning id`;
@@ -108,9 +108,12 @@ export class AnalysisJobsRepository {
     return true;
   }
 
-  /** @returns false when it is complete and cannot fail any more */
-  async fail(sql: Sql, jobId: string, failure: { error: string; posts: number }): Promise<boolean> {
-    const rows = await sql.query(FAIL_SQL, [jobId, failure.error, failure.posts]);
+  /**
+   * @param failure.posts how many were given up now; those given up before are added, but never more than are left
+   * @returns false when it is complete and cannot fail any more
+   */
+  async fail(sql: Sql, jobId: string, failure: { error: string; posts: number; left: number }): Promise<boolean> {
+    const rows = await sql.query(FAIL_SQL, [jobId, failure.error, failure.posts, failure.left]);
     if (rows.length > 0) await this.log(sql, jobId, { step: 'failed', details: failure });
     return rows.length > 0;
   }

@@ -12,7 +12,8 @@ export interface AnalysedPost extends PendingPost {
 }
 
 const COUNT_PENDING_SQL = `
-  select count(*)::integer as count from posts where profile_id = $1 and ${needsAnalysis('$2')}`;
+  select count(*)::integer as count from posts
+   where profile_id = $1 and ${needsAnalysis('$2')} and ($3::uuid[] is null or id = any($3))`;
 
 /** Short captions share batches with short ones: a batch costs what its longest caption costs. */
 const FIND_PENDING_SQL = `
@@ -45,8 +46,13 @@ const STORE_SQL = `
 export class PostAnalysesRepository {
   constructor(private readonly database: Database) {}
 
-  async countPending(sql: Sql, profileId: string, version: string): Promise<number> {
-    const [row] = await sql.query<{ count: number }>(COUNT_PENDING_SQL, [profileId, version]);
+  /** @param among only these posts; all of the profile unless given */
+  async countPending(
+    sql: Sql,
+    profileId: string,
+    { version, among }: { version: string; among?: readonly string[] },
+  ): Promise<number> {
+    const [row] = await sql.query<{ count: number }>(COUNT_PENDING_SQL, [profileId, version, among ?? null]);
     return row?.count ?? 0;
   }
 

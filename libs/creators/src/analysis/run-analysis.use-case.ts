@@ -20,6 +20,14 @@ export interface AnalysisPlan extends StepOutcome {
   batches: PlannedBatch[];
 }
 
+export interface AnalysisFailure {
+  /** For the operator; readers never see it. */
+  error: string;
+  version: string;
+  /** The posts that were given up; all that are left unless given. */
+  postIds?: readonly string[];
+}
+
 export interface StoredBatch extends StepOutcome {
   /** Methods of the results that were stored, one for each post; results nobody wanted any more are not among them. */
   methods: string[];
@@ -62,18 +70,22 @@ export class RunAnalysis {
       if (profile === null) return { methods: [], isComplete: false, username: null };
       const methods = await this.posts.store(sql, job.profileId, results);
       if (methods.length > 0) await this.jobs.recordBatch(sql, job.analysisJobId, methods.length);
-      const left = await this.posts.countPending(sql, job.profileId, results.version);
+      const left = await this.posts.countPending(sql, job.profileId, results);
       const isComplete = left === 0 && (await this.finish(sql, job));
       return { methods, isComplete, username: profile.username };
     });
   }
 
   /** Marks the job as failed; what was analysed until then is aggregated. A new request starts a new job. */
-  async fail(job: JobOfProfile, failure: { error: string; posts: number }): Promise<StepOutcome> {
+  async fail(job: JobOfProfile, { error, version, postIds }: AnalysisFailure): Promise<StepOutcome> {
+    const { analysisJobId, profileId } = job;
     return this.database.asSystem(async (sql) => {
-      const profile = await this.aggregation.lock(sql, job.profileId);
+      const profile = await this.aggregation.lock(sql, profileId);
       if (profile === null) return { username: null };
-      if (await this.jobs.fail(sql, job.analysisJobId, failure)) await this.aggregation.aggregate(sql, job.profileId);
+      const left = await this.posts.countPending(sql, profileId, { version });
+      const posts = await this.posts.countPending(sql, profileId, { version, among: postIds });
+      if (await this.jobs.fail(sql, analysisJobId, { error, posts, left }))
+        await this.aggregation.aggregate(sql, profileId);
       return { username: profile.username };
     });
   }

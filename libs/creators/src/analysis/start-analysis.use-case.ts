@@ -32,7 +32,7 @@ export class StartAnalysis {
     if (!this.config.ai.enabled) return null;
     const profile = await this.aggregation.lock(sql, profileId);
     if (profile === null) return null;
-    const posts = await this.posts.countPending(sql, profileId, ANALYSIS_VERSION);
+    const posts = await this.posts.countPending(sql, profileId, { version: ANALYSIS_VERSION });
     if (posts > 0) return this.jobs.open(sql, { profileId, reason, version: ANALYSIS_VERSION, requestId, posts });
     if (!profile.isAggregated) await this.aggregation.aggregate(sql, profileId);
     return null;

@@ -10,8 +10,9 @@ import { ScrapeEndpoint, type ScrapeRequest } from './scrape-endpoint';
 /** What is known of a call for the meter while it runs. */
 type CallRecord = Pick<VendorCall, 'outcome' | 'statusCode' | 'billable'>;
 
-/** What nobody but the operator can mend. */
-const ALERTING: ReadonlySet<CallOutcome> = new Set(['unauthorised', 'quota_exhausted', 'forbidden', 'bad_request']);
+/** What nobody but the operator can mend; the last two are how a plan says that it lacks an optional target. */
+const ACCOUNT_REFUSED: ReadonlySet<CallOutcome> = new Set(['unauthorised', 'quota_exhausted']);
+const TARGET_REFUSED: ReadonlySet<CallOutcome> = new Set(['forbidden', 'bad_request']);
 const ALERT_EVERY_MS = 60_000;
 
 /** The provider's synchronous scrape call: authenticated, bounded, repeated by policy, metered. */
@@ -36,7 +37,7 @@ export class DecodoClient {
       return await this.policies.execute('provider', attempt, limits);
     } catch (error) {
       const fault = toProviderError(error);
-      if (ALERTING.has(fault.outcome)) this.alert(request, fault);
+      this.alertIfRefused(request.target, fault);
       throw fault;
     }
   }
@@ -82,9 +83,11 @@ export class DecodoClient {
   }
 
   /** Once a minute is enough: every look-up meets the same wall. */
-  private alert(request: ScrapeRequest, fault: ProviderFault): void {
-    if (Date.now() - this.lastAlertAt < ALERT_EVERY_MS) return;
+  private alertIfRefused(target: ProviderTarget, { outcome, detail }: ProviderFault): void {
+    const isOptional = target !== 'instagram_graphql_profile';
+    const refused = ACCOUNT_REFUSED.has(outcome) || (TARGET_REFUSED.has(outcome) && !isOptional);
+    if (!refused || Date.now() - this.lastAlertAt < ALERT_EVERY_MS) return;
     this.lastAlertAt = Date.now();
-    this.logger.error(fault.detail, { alert: 'provider_refuses', outcome: fault.outcome, target: request.target });
+    this.logger.error(detail, { alert: 'provider_refuses', outcome, target });
   }
 }

@@ -19,6 +19,11 @@ const PAGE_SIZE = 12;
 /** How a plan says that it does not have a target. */
 const NOT_ON_THIS_PLAN: ReadonlySet<number | undefined> = new Set([400, 403, 404, 422]);
 
+interface PageRequest {
+  username: string;
+  cursor?: string;
+}
+
 /** Of a whole look-up. */
 interface LookUpLimits {
   signal: AbortSignal | undefined;
@@ -48,6 +53,7 @@ export class DecodoInstagramAdapter extends InstagramPort {
     for (let misses = 0; misses < this.limits.missesToBelieve; misses++) {
       if (misses > 0 && !(await this.pauseAfter(misses, limits))) return { outcome: 'not_found', confirmed: false };
       const answer = await this.lookUp(name, limits, misses);
+      if (answer?.outcome === 'found') return this.withPosts(answer, limits);
       if (answer !== null) return answer;
     }
     return { outcome: 'not_found', confirmed: true };
@@ -57,19 +63,34 @@ export class DecodoInstagramAdapter extends InstagramPort {
     request: { username: string; cursor: string },
     options: ProviderCallOptions = {},
   ): Promise<PostsPage | null> {
+    return this.pageOf({ ...request, username: normaliseUsername(request.username) }, this.limitsOf(options));
+  }
+
+  /** @param request without cursor: the first page */
+  private async pageOf(request: PageRequest, limits: LookUpLimits): Promise<PostsPage | null> {
     if (!this.config.provider.postsTargetEnabled || Date.now() < this.postsRefusedUntil) return null;
-    const asked = { username: normaliseUsername(request.username), cursor: request.cursor };
+    const { username, cursor } = request;
     try {
       return await this.client.scrape(
-        { target: 'instagram_graphql_user_posts', query: asked.username, count: PAGE_SIZE, cursor: asked.cursor },
-        (content) => postsIn(content, asked),
-        this.limitsOf(options),
+        { target: 'instagram_graphql_user_posts', query: username, count: PAGE_SIZE, cursor },
+        (content) => postsIn(content, request),
+        limits,
       );
     } catch (error) {
       if (!(error instanceof ProviderFault) || !NOT_ON_THIS_PLAN.has(error.httpStatus)) throw error;
       this.postsRefusedUntil = Date.now() + this.limits.planMemoryMs;
       return null;
     }
+  }
+
+  /** A timeline that the profile's answer left out, from the target of its own when the plan has that; without it the profile is still good. */
+  private async withPosts(found: FoundProfile, limits: LookUpLimits): Promise<FoundProfile> {
+    if (found.postsAvailability !== 'withheld') return found;
+    const soon = Math.min(limits.deadline, Date.now() + this.limits.fillInMs);
+    const page = await this.pageOf({ username: found.profile.username }, { ...limits, deadline: soon }).catch(
+      () => null,
+    );
+    return page === null || page.posts.length === 0 ? found : { ...found, ...page, postsAvailability: 'available' };
   }
 
   /** @returns null for a miss; an unconfirmed not-found when the time ends in the middle of confirming */
@@ -109,7 +130,7 @@ function profileIn(content: Wire): FoundProfile {
   return { ...answer.found, fetchedAt: new Date() };
 }
 
-function postsIn(content: Wire, request: { username: string; cursor: string }): PostsPage {
+function postsIn(content: Wire, request: PageRequest): PostsPage {
   const page = readPostsAnswer(content, request);
   if (page === null) throw malformed('a timeline of unknown shape');
   return page;

@@ -8,6 +8,8 @@ export interface DecodoLimits {
   missesToBelieve: number;
   /** Pause after the first miss; doubles with each further one. */
   missSpacingMs: number;
+  /** Of the extra call for a timeline that the profile's answer left out. */
+  fillInMs: number;
   maxAnswerBytes: number;
   /** How long a target that the plan refuses is not asked for again. */
   planMemoryMs: number;
@@ -20,6 +22,7 @@ export const defaultDecodoLimits: DecodoLimits = {
   slowRetriesMs: [4_000, 8_000],
   missesToBelieve: 3,
   missSpacingMs: 250,
+  fillInMs: 5_000,
   maxAnswerBytes: 20_000_000,
   planMemoryMs: 3_600_000,
 };

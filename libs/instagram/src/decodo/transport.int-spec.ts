@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { AppError } from '@app/common';
 import { buildDecodo, type DecodoOptions } from '@app/testing';
 import graphql from './fixtures/profile-graphql.json';
+import withheld from './fixtures/profile-withheld.json';
 import postsV1 from './fixtures/posts-v1.json';
 
 interface Seen {
@@ -46,7 +47,8 @@ async function respond(request: IncomingMessage, response: ServerResponse): Prom
   answer?.(response);
 }
 const baseUrl = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-const build = (options: Partial<DecodoOptions> = {}) => buildDecodo({ baseUrl: baseUrl(), timeoutMs: 500, ...options });
+const build = (options: Partial<DecodoOptions> = {}) =>
+  buildDecodo({ baseUrl: baseUrl(), timeoutMs: 10_000, ...options });
 const codeOf = (error: unknown) => (error instanceof AppError ? error.code : `untyped: ${String(error)}`);
 const lookUp = (options: Partial<DecodoOptions> = {}) =>
   build(options).instagram.fetchProfile('mara.kestrel').catch(codeOf);
@@ -99,19 +101,25 @@ describe('the answer', () => {
     expect(new Set(seen.map(({ path }) => path))).toEqual(new Set(['/v1/scrape']));
   });
 
-  it.each<[string, Answer, string]>([
-    ['nothing at all', silence, 'PROVIDER.TIMEOUT'],
-    ['a body that stops', (response) => void response.writeHead(200).write('{"results":'), 'PROVIDER.TIMEOUT'],
-    ['a closed connection', (response) => void response.destroy(), 'PROVIDER.UNAVAILABLE'],
-    ['an empty body', (response) => void response.writeHead(200).end(), 'PROVIDER.UNAVAILABLE'],
-    ['204', (response) => void response.writeHead(204).end(), 'PROVIDER.UNAVAILABLE'],
-    ['a number', json(7), 'PROVIDER.UNAVAILABLE'],
-    ['results that are no list', json({ results: {} }), 'PROVIDER.UNAVAILABLE'],
-    ['results of null', json({ results: [null] }), 'PROVIDER.UNAVAILABLE'],
-    ['content null', json(envelope(null)), 'PROVIDER.UNAVAILABLE'],
-  ])('that is %s ends in a typed error', async (_what, answer, code) => {
+  it.each<[string, Answer]>([
+    ['nothing at all', silence],
+    ['a body that stops', (response) => void response.writeHead(200).write('{"results":')],
+  ])('that is %s ends at the time limit', async (_what, answer) => {
     script = [answer];
-    expect(await lookUp({ timeoutMs: 60 })).toBe(code);
+    expect(await lookUp({ timeoutMs: 60 })).toBe('PROVIDER.TIMEOUT');
+  });
+
+  it.each<[string, Answer]>([
+    ['a closed connection', (response) => void response.destroy()],
+    ['an empty body', (response) => void response.writeHead(200).end()],
+    ['204', (response) => void response.writeHead(204).end()],
+    ['a number', json(7)],
+    ['results that are no list', json({ results: {} })],
+    ['results of null', json({ results: [null] })],
+    ['content null', json(envelope(null))],
+  ])('that is %s ends in a typed error', async (_what, answer) => {
+    script = [answer];
+    expect(await lookUp()).toBe('PROVIDER.UNAVAILABLE');
   });
 });
 
@@ -176,7 +184,7 @@ describe('a creator who is not there', () => {
   it('is only suspected to be gone when the deadline comes in the middle of asking again', async () => {
     script = [missed, silence];
     const { instagram } = build({ timeoutMs: 20_000 });
-    const answer = await instagram.fetchProfile('mara.kestrel', { deadline: Date.now() + 150 });
+    const answer = await instagram.fetchProfile('mara.kestrel', { deadline: Date.now() + 1_500 });
     expect(answer).toEqual({ outcome: 'not_found', confirmed: false });
   });
 
@@ -214,6 +222,25 @@ describe('further posts', () => {
     expect(await build({ postsTargetEnabled: true }).instagram.fetchPosts(request).catch(codeOf)).toBe(
       'PROVIDER.UNAVAILABLE',
     );
+  });
+});
+
+describe('a withheld timeline', () => {
+  const withheldPosts = json(envelope(withheld));
+
+  it('is fetched from the posts target when the plan has it', async () => {
+    script = [withheldPosts, json(envelope(postsV1))];
+    const answer = await lookUp({ postsTargetEnabled: true });
+    expect(answer).toMatchObject({ postsAvailability: 'available', posts: { length: 6 }, nextCursor: 'QVFEpage2==' });
+    expect(seen[1]?.body).toEqual({ target: 'instagram_graphql_user_posts', query: 'mara.kestrel', count: 12 });
+  });
+
+  it('does not spoil the profile when that fails', async () => {
+    script = [withheldPosts, json({}, 503)];
+    expect(await lookUp({ postsTargetEnabled: true })).toMatchObject({
+      outcome: 'found',
+      postsAvailability: 'withheld',
+    });
   });
 });
 

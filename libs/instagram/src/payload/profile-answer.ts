@@ -25,7 +25,7 @@ export function readProfileAnswer(content: Wire): ProfileAnswer {
 }
 
 /** Reads a page of a timeline in any dialect. @returns null when there is no timeline in it */
-export function readPostsAnswer(content: Wire, request: { username: string; cursor: string }): PostsPage | null {
+export function readPostsAnswer(content: Wire, request: { username: string; cursor?: string }): PostsPage | null {
   const data = asRecord(content.data);
   const timeline = data === null ? null : timelineOf(data, asRecord(data.user));
   if (timeline === null) return null;

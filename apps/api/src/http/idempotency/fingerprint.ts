@@ -19,5 +19,5 @@ function canonical(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(canonical);
   if (typeof value !== 'object' || value === null) return value ?? null;
   const members = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return members.map(([key, member]) => [key, canonical(member)]);
+  return { members: members.map(([key, member]) => [key, canonical(member)]) }; // a list of pairs is something else
 }

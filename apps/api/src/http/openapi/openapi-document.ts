@@ -6,7 +6,7 @@ import { NO_RATE_LIMIT_METADATA } from '../rate-limit.decorator';
 import { PROBLEMS_METADATA } from './api-problem.decorator';
 import { FieldErrorDto, ProblemDto } from './problem.schema';
 import { routeMetadata, routesOf, type Route } from './routes';
-import { problemResponses, standardProblems } from './standard-problems';
+import { problemExamples, problemResponses, standardProblems } from './standard-problems';
 import { toOpenApi31 } from './to-openapi-31';
 
 const DESCRIPTION = `Creator analytics: profiles, posts, audience reaction, content intelligence and credits.
@@ -39,14 +39,14 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
   for (const [path, operations] of Object.entries(document.paths)) {
     for (const [method, operation] of Object.entries(operations as Record<string, Operation>)) {
       const route = routes.get(`${method.toUpperCase()} ${path}`);
-      if (route !== undefined) complete(operation, route, path);
+      if (route !== undefined) complete(operation, route);
     }
   }
   return sorted(toOpenApi31(document) as OpenAPIObject);
 }
 
 /** Adds what follows from the code: who may call, which refusals any such route may give. */
-function complete(operation: Operation, route: Route, path: string): void {
+function complete(operation: Operation, route: Route): void {
   const isPublic = routeMetadata<boolean>(route, PUBLIC_METADATA) === true;
   const isLimited = routeMetadata<boolean>(route, NO_RATE_LIMIT_METADATA) !== true;
   if (isPublic) operation.security = [];
@@ -54,7 +54,7 @@ function complete(operation: Operation, route: Route, path: string): void {
     (holder) => (Reflect.getOwnMetadata(PROBLEMS_METADATA, holder) ?? []) as ErrorCode[],
   );
   const standard = standardProblems({ isPublic, isLimited, hasBody: operation.requestBody !== undefined });
-  operation.responses = { ...operation.responses, ...problemResponses([...standard, ...declared], path) };
+  operation.responses = { ...operation.responses, ...problemResponses([...standard, ...declared]) };
 }
 
 function toTemplate(path: string): string {
@@ -65,6 +65,10 @@ function toTemplate(path: string): string {
 function sorted(document: OpenAPIObject): OpenAPIObject {
   const byName = <T extends object>(members: T): T =>
     Object.fromEntries(Object.entries(members).sort(([a], [b]) => (a < b ? -1 : 1))) as T;
-  const components = { ...document.components, schemas: byName(document.components?.schemas ?? {}) };
+  const components = {
+    ...document.components,
+    schemas: byName(document.components?.schemas ?? {}),
+    examples: problemExamples(),
+  };
   return { ...document, paths: byName(document.paths), components };
 }

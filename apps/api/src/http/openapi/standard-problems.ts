@@ -22,36 +22,42 @@ export function standardProblems(route: { isPublic: boolean; hasBody: boolean; i
 }
 
 /** One OpenAPI response per status; several codes of one status are its named examples. */
-export function problemResponses(codes: readonly ErrorCode[], path: string): Record<string, unknown> {
+export function problemResponses(codes: readonly ErrorCode[]): Record<string, unknown> {
   const byStatus = new Map<number, ErrorCode[]>();
   for (const code of [...new Set(codes)].sort()) {
     const status = PROBLEM_STATUSES[code];
     byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
   }
   return Object.fromEntries(
-    [...byStatus].sort(([a], [b]) => a - b).map(([status, ofStatus]) => [String(status), response(ofStatus, path)]),
+    [...byStatus].sort(([a], [b]) => a - b).map(([status, ofStatus]) => [String(status), response(ofStatus)]),
   );
 }
 
-function response(codes: ErrorCode[], path: string): unknown {
+function response(codes: ErrorCode[]): unknown {
   return {
     description: codes.map((code) => `\`${code}\` ${ERROR_TITLES[code]}`).join('; '),
     content: {
       'application/problem+json': {
         schema: { $ref: '#/components/schemas/ProblemDto' },
-        examples: Object.fromEntries(codes.map((code) => [code, { value: example(code, path) }])),
+        examples: Object.fromEntries(codes.map((code) => [code, { $ref: `#/components/examples/${code}` }])),
       },
     },
   };
 }
 
-function example(code: ErrorCode, path: string): Record<string, unknown> {
+/** One example per code, which the responses refer to. */
+export function problemExamples(): Record<string, { value: unknown }> {
+  const codes = Object.keys(ERROR_TITLES) as ErrorCode[];
+  return Object.fromEntries(codes.sort().map((code) => [code, { value: example(code) }]));
+}
+
+function example(code: ErrorCode): Record<string, unknown> {
   return {
     type: problemType(code),
     title: ERROR_TITLES[code],
     status: PROBLEM_STATUSES[code],
     detail: `${ERROR_TITLES[code]}.`,
-    instance: path.replaceAll(/\{(\w+)\}/g, '$1'),
+    instance: '/api/profile/nasa',
     code,
     requestId: '0b8f9a3e-5c0d-4a53-9d0c-3f0a6d0f7a11',
     ...(code === 'REQUEST.INVALID'

@@ -2,9 +2,12 @@ type Json = Record<string, unknown>;
 
 /** Rewrites what the generator writes in the manner of OpenAPI 3.0 into JSON Schema 2020-12, which 3.1 uses. */
 export function toOpenApi31(node: unknown): unknown {
-  if (Array.isArray(node)) return node.map(toOpenApi31);
+  if (isList(node)) return node.map(toOpenApi31);
   if (typeof node !== 'object' || node === null) return node;
-  const members = Object.entries(node).map(([key, value]) => [key, key === 'example' ? value : toOpenApi31(value)]);
+  const members = Object.entries(node as Json).map(([key, value]) => [
+    key,
+    key === 'example' ? value : toOpenApi31(value),
+  ]);
   return withExclusiveBounds(withNull(Object.fromEntries(members) as Json));
 }
 
@@ -13,12 +16,12 @@ function withNull(schema: Json): Json {
   const { nullable, ...rest } = schema;
   if (!nullable) return rest;
   if (typeof rest.type === 'string' && rest.allOf === undefined) {
-    const values = Array.isArray(rest.enum) ? { enum: [...(rest.enum as unknown[]), null] } : {};
+    const values = isList(rest.enum) ? { enum: [...rest.enum, null] } : {};
     return { ...rest, type: [rest.type, 'null'], ...values };
   }
   const { description, allOf, ...others } = rest;
-  const [only] = Array.isArray(allOf) && allOf.length === 1 ? (allOf as unknown[]) : [undefined];
-  const { type: _objectBesideRef, ...reference } = others as Json;
+  const [only] = isList(allOf) && allOf.length === 1 ? allOf : [undefined];
+  const { type: _objectBesideRef, ...reference } = others;
   return {
     ...(description === undefined ? {} : { description }),
     anyOf: [only ?? (allOf ? { allOf } : reference), { type: 'null' }],
@@ -39,4 +42,8 @@ function withExclusiveBounds(schema: Json): Json {
     } else delete result[flag];
   }
   return result;
+}
+
+function isList(value: unknown): value is unknown[] {
+  return Array.isArray(value);
 }

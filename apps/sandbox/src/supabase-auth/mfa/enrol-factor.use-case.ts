@@ -8,7 +8,7 @@ import { AuthSettings } from '../supabase-auth.options';
 import type { ClientInfo } from '../users/user.types';
 import { UsersRepository } from '../users/users.repository';
 import { FactorsRepository, type AuthFactor } from './factors.repository';
-import { qrCodeSvg } from './qr-code';
+import { setupCardSvg } from './setup-card';
 import { enrolTotp } from './totp';
 
 export const enrolBody = z.object({
@@ -62,7 +62,7 @@ export class EnrolFactor {
       id: factor.id,
       type: factor.factorType,
       friendly_name: factor.friendlyName ?? '',
-      totp: { qr_code: qrCodeSvg(totp.uri), secret: totp.secret, uri: totp.uri },
+      totp: { qr_code: setupCardSvg(totp.secret), secret: totp.secret, uri: totp.uri },
     };
   }
 }

@@ -11,7 +11,9 @@ export interface ProjectKeys {
   serviceRoleKey: string;
 }
 
-const TEN_YEARS_SECONDS = 10 * 365 * 24 * 3600;
+/** Fixed dates: one secret has one pair of keys, whoever makes them and whenever. */
+const ISSUED_AT = Date.UTC(2025, 0, 1) / 1000;
+const EXPIRES_AT = Date.UTC(2045, 0, 1) / 1000;
 const FILE = 'project-keys.json';
 const storedKeys = z.object({ jwtSecret: z.string(), anonKey: z.string(), serviceRoleKey: z.string() });
 
@@ -30,13 +32,11 @@ export function projectKeys(keysDir: string): ProjectKeys {
 
 /** The two API keys that a project with this secret has. */
 export function mintProjectKeys(jwtSecret: string): ProjectKeys {
-  const now = new Date();
-  return { jwtSecret, anonKey: mint(jwtSecret, 'anon', now), serviceRoleKey: mint(jwtSecret, 'service_role', now) };
+  return { jwtSecret, anonKey: mint(jwtSecret, 'anon'), serviceRoleKey: mint(jwtSecret, 'service_role') };
 }
 
-function mint(secret: string, role: 'anon' | 'service_role', now: Date): string {
-  const iat = Math.floor(now.getTime() / 1000);
-  const claims = { iss: 'supabase', ref: 'sandbox', role, iat, exp: iat + TEN_YEARS_SECONDS };
+function mint(secret: string, role: 'anon' | 'service_role'): string {
+  const claims = { iss: 'supabase', ref: 'sandbox', role, iat: ISSUED_AT, exp: EXPIRES_AT };
   const signed = `${segment({ alg: 'HS256', typ: 'JWT' })}.${segment(claims)}`;
   return `${signed}.${createHmac('sha256', secret).update(signed).digest('base64url')}`;
 }

@@ -1,0 +1,55 @@
+import { AppConfig } from '@app/config';
+import { ANALYSIS_VERSION, type AnalysisJobsRepository, type RunAnalysis } from '@app/creators';
+import { Logger } from '@app/observability';
+import type { DeadLetter, JobQueue } from '@app/queues';
+import type { CreatorCaches } from '../pipeline/creator-caches';
+import { ReconcileAnalyses } from './reconcile-analyses.use-case';
+
+const idle = { id: 'job-1', profileId: 'profile-1', requestId: 'request-1' };
+
+function reconciliation({ enabled = true, letters = [] as Partial<DeadLetter>[] } = {}) {
+  const enqueue = jest.fn();
+  const fail = jest.fn().mockResolvedValue({ username: 'someone' });
+  const drop = jest.fn();
+  const findIdle = jest.fn().mockResolvedValue([idle]);
+  const use = new ReconcileAnalyses(
+    Object.assign(new AppConfig(), { ai: { enabled } }),
+    { findIdle } as unknown as AnalysisJobsRepository,
+    { fail } as unknown as RunAnalysis,
+    { enqueue, deadLetters: jest.fn().mockResolvedValue(letters) } as unknown as JobQueue,
+    { drop } as unknown as CreatorCaches,
+    Logger.create({ level: 'fatal', pretty: false, process: 'test' }),
+  );
+  return { use, enqueue, fail, drop, findIdle };
+}
+
+describe(ReconcileAnalyses, () => {
+  it('plans a job again that nobody works on, under the id and the request it was asked for', async () => {
+    const { use, enqueue, fail } = reconciliation({ letters: [{ data: { analysisJobId: 'another' }, reason: 'x' }] });
+    await use.execute();
+    expect(enqueue).toHaveBeenCalledWith(
+      'plan-profile-analysis',
+      { analysisJobId: 'job-1', profileId: 'profile-1', requestId: 'request-1' },
+      { id: 'plan-job-1' },
+    );
+    expect(fail).not.toHaveBeenCalled();
+  });
+
+  it('fails a job whose batch the queue has given up, instead of trying it for ever', async () => {
+    const letters = [{ data: { analysisJobId: 'job-1' }, reason: 'job stalled more than allowable limit' }];
+    const { use, enqueue, fail, drop } = reconciliation({ letters });
+    await use.execute();
+    expect(fail).toHaveBeenCalledWith(
+      { analysisJobId: 'job-1', profileId: 'profile-1' },
+      { error: 'job stalled more than allowable limit', version: ANALYSIS_VERSION },
+    );
+    expect(drop).toHaveBeenCalledWith({ profileId: 'profile-1', username: 'someone' });
+    expect(enqueue).not.toHaveBeenCalled();
+  });
+
+  it('does nothing while analysis is switched off', async () => {
+    const { use, findIdle } = reconciliation({ enabled: false });
+    await use.execute();
+    expect(findIdle).not.toHaveBeenCalled();
+  });
+});

@@ -1,0 +1,125 @@
+import { IncomingMessage, ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
+import type { Authenticator, Principal } from '@app/auth';
+import type { Cache, CacheEntry, RateDecision, RateLimiter } from '@app/cache';
+import type { AppConfig } from '@app/config';
+import { ByteAnswer } from './byte-answer';
+import { HotAnswers } from './hot-answers';
+import type { RequestRecorder } from './request-scope';
+
+const TOKEN = `Bearer ${'h'.repeat(60)}.${'p'.repeat(200)}.${'s'.repeat(86)}`;
+const URL_PATH = '/api/profile/nora.travels';
+const principal = { userId: 'u-1' } as Principal;
+const entry = { body: Buffer.from('x') } as CacheEntry;
+
+/** What the lane asks at each request; a test changes one of them. */
+interface World {
+  principal: Principal | undefined;
+  current: CacheEntry | undefined;
+  decision: RateDecision | null;
+}
+
+describe(HotAnswers.name, () => {
+  let world: World;
+  let sut: HotAnswers;
+  const recorded: { route: string; status: number }[] = [];
+  const answer = (parts: Partial<ConstructorParameters<typeof ByteAnswer>[0]> = {}) =>
+    new ByteAnswer({
+      body: Buffer.from('{"a":1}'),
+      etag: 'W/"e"',
+      reuse: { dependsOn: [{ name: 'profile', id: 'nora.travels', entry }], until: Date.now() + 60_000 },
+      ...parts,
+    });
+
+  beforeEach(() => {
+    world = { principal, current: entry, decision: { allowed: true, limit: 600, remaining: 599, resetSeconds: 60 } };
+    recorded.length = 0;
+    sut = new HotAnswers(
+      { peek: () => world.current } as unknown as Cache,
+      { tryConsumeLocal: () => world.decision } as unknown as RateLimiter,
+      { peek: () => world.principal } as unknown as Authenticator,
+      {
+        recordHot: (outcome: { route: string; status: number }) => void recorded.push(outcome),
+      } as unknown as RequestRecorder,
+      { http: { rateLimit: { perUser: 600 } } } as AppConfig,
+    );
+  });
+
+  it('gives a remembered answer again, with the headers of a complete one', () => {
+    sut.remember(request(), answer());
+    const { served, response } = serve(sut, request({ 'x-request-id': 'r-7' }));
+    expect(served).toBe(true);
+    expect(response.statusCode).toBe(200);
+    expect(sent(response)).toContain('{"a":1}');
+    for (const header of [
+      'X-Request-Id: r-7',
+      'ETag: W/"e"',
+      'RateLimit-Remaining: 599',
+      'Cache-Control: private, no-cache',
+      'X-Content-Type-Options: nosniff',
+    ]) {
+      expect(sent(response)).toContain(header);
+    }
+    expect(recorded).toEqual([expect.objectContaining({ route: '/api/profile/:username', status: 200 })]);
+  });
+
+  it('answers 304 without a body to who has it already', () => {
+    sut.remember(request(), answer());
+    const { response } = serve(sut, request({ 'if-none-match': '"other", W/"e"' }));
+    expect(response.statusCode).toBe(304);
+    expect(sent(response)).not.toContain('{"a":1}');
+  });
+
+  it.each<[string, () => void]>([
+    ['the token is no longer accepted', () => (world.principal = undefined)],
+    ['what it rests on was invalidated', () => (world.current = undefined)],
+    ['what it rests on was replaced by an equal value', () => (world.current = { ...entry })],
+    ['only Redis can tell the rate limit', () => (world.decision = null)],
+    ['the rate limit is used up', () => (world.decision = { allowed: false, limit: 1, remaining: 0, resetSeconds: 9 })],
+  ])('leaves the request to the complete chain when %s', (_when, change) => {
+    sut.remember(request(), answer());
+    change();
+    expect(serve(sut, request()).served).toBe(false);
+  });
+
+  it.each<[string, IncomingMessage]>([
+    ['another token with the same ending', request({ authorization: `Bearer other.${'s'.repeat(86)}` })],
+    ['no token', request({ authorization: undefined })],
+    ['another representation', request({ accept: 'application/x-ndjson' })],
+    ['another URL', request({}, { url: `${URL_PATH}?refresh=true` })],
+    ['another method', request({}, { method: 'DELETE' })],
+  ])('has nothing for %s', (_who, other) => {
+    sut.remember(request(), answer());
+    expect(serve(sut, other).served).toBe(false);
+  });
+
+  it.each<[string, ByteAnswer, IncomingMessage]>([
+    ['does not say when it may be reused', answer({ reuse: undefined }), request()],
+    ['is an error', answer({ status: 404 }), request()],
+    ['has headers of its own', answer({ headers: { Vary: 'Accept' } }), request()],
+    ['was given to nobody known', answer(), request({}, { principal: undefined })],
+    ['is past its time', answer({ reuse: { dependsOn: [], until: Date.now() - 1 } }), request()],
+  ])('does not keep an answer that %s', (_which, given, asked) => {
+    sut.remember(asked, given);
+    expect(serve(sut, request()).served).toBe(false);
+  });
+});
+
+function request(headers: Record<string, string | undefined> = {}, members: object = {}): IncomingMessage {
+  const made = new IncomingMessage(new Socket());
+  Object.assign(made, { method: 'GET', url: URL_PATH, principal, route: { path: '/api/profile/:username' } }, members);
+  made.headers = { authorization: TOKEN, ...headers };
+  return made;
+}
+
+function serve(sut: HotAnswers, asked: IncomingMessage): { served: boolean; response: ServerResponse } {
+  const response = new ServerResponse(asked);
+  return { served: sut.serve(asked, response), response };
+}
+
+/** Everything that was written, head and body. */
+function sent(response: ServerResponse): string {
+  const { outputData } = response as unknown as { outputData: { data: string | Buffer }[] };
+  const head = (response as unknown as { _header: string })._header;
+  return head + outputData.map(({ data }) => data.toString()).join('');
+}

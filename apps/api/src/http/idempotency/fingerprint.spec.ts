@@ -1,0 +1,35 @@
+import { fingerprint } from './fingerprint';
+
+const request = { method: 'POST', url: '/orders', userId: 'u', body: { a: 1, b: { c: [1, 2], d: null } } };
+
+describe(fingerprint.name, () => {
+  it('does not depend on the order of members', () => {
+    expect(fingerprint({ ...request, body: { b: { d: null, c: [1, 2] }, a: 1 } })).toBe(fingerprint(request));
+  });
+
+  it.each([
+    ['another value', { body: { a: 2, b: { c: [1, 2], d: null } } }],
+    ['another order of a list', { body: { a: 1, b: { c: [2, 1], d: null } } }],
+    ['a number as text', { body: { a: '1', b: { c: [1, 2], d: null } } }],
+    [
+      'a list of pairs instead of an object',
+      {
+        body: [
+          ['a', 1],
+          [
+            'b',
+            [
+              ['c', [1, 2]],
+              ['d', null],
+            ],
+          ],
+        ],
+      },
+    ],
+    ['another route', { url: '/others' }],
+    ['another method', { method: 'PUT' }],
+    ['another user', { userId: 'v' }],
+  ])('tells %s apart', (_name, change) => {
+    expect(fingerprint({ ...request, ...change })).not.toBe(fingerprint(request));
+  });
+});

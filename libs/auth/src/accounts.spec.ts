@@ -1,0 +1,81 @@
+import { AppError } from '@app/common';
+import { Accounts } from './accounts';
+import type { AccountsRepository, AccountStatus } from './accounts.repository';
+import { InvalidTokenError } from './auth.errors';
+import type { Principal } from './principal';
+
+const ada = { userId: 'u-1', email: 'ada@example.test' } as Principal;
+
+function setUp() {
+  const time = { now: 0 };
+  const warnings: string[] = [];
+  const database = {
+    calls: 0,
+    answer: async (): Promise<{ status: AccountStatus; created: boolean }> => ({ status: 'active', created: false }),
+    provision: () => {
+      database.calls++;
+      return database.answer();
+    },
+  };
+  const sut = new Accounts({
+    repository: database as unknown as AccountsRepository,
+    clock: { now: () => new Date(time.now) },
+    logger: { warn: (text) => void warnings.push(text), log: () => undefined },
+  });
+  return { sut, database, time, warnings };
+}
+
+const away = async (): Promise<never> => {
+  throw new AppError('SYSTEM.UNAVAILABLE', { detail: 'away' });
+};
+
+describe(Accounts.name, () => {
+  it('asks the database once for a user who calls often', async () => {
+    const { sut, database } = setUp();
+    await Promise.all([sut.statusOf(ada), sut.statusOf(ada)]);
+    await sut.statusOf(ada);
+    expect([database.calls, sut.peek('u-1')]).toEqual([1, 'active']);
+  });
+
+  it('sees a suspension after thirty seconds at the latest, at once when told to forget', async () => {
+    const { sut, database, time } = setUp();
+    await sut.statusOf(ada);
+    database.answer = async () => ({ status: 'suspended', created: false });
+    time.now = 29_000;
+    expect(await sut.statusOf(ada)).toBe('active');
+    time.now = 30_000;
+    expect(await sut.statusOf(ada)).toBe('suspended');
+    sut.forget('u-1');
+    expect(sut.peek('u-1')).toBeUndefined();
+  });
+
+  it('lets known users go on for five minutes while the database is away', async () => {
+    const { sut, database, time, warnings } = setUp();
+    await sut.statusOf(ada);
+    database.answer = away;
+    time.now = 4 * 60_000;
+    expect(await sut.statusOf(ada)).toBe('active');
+    expect(warnings).toHaveLength(1);
+    time.now = 5 * 60_000;
+    await expect(sut.statusOf(ada)).rejects.toMatchObject({ code: 'SYSTEM.UNAVAILABLE' });
+  });
+
+  it('does not let a deleted user go on', async () => {
+    const { sut, database, time } = setUp();
+    await sut.statusOf(ada);
+    database.answer = async () => {
+      throw new InvalidTokenError();
+    };
+    time.now = 31_000;
+    await expect(sut.statusOf(ada)).rejects.toThrow(InvalidTokenError);
+  });
+
+  it('asks again after a failure', async () => {
+    const { sut, database } = setUp();
+    const { answer } = database;
+    database.answer = away;
+    await expect(sut.statusOf(ada)).rejects.toBeDefined();
+    database.answer = answer;
+    expect(await sut.statusOf(ada)).toBe('active');
+  });
+});
