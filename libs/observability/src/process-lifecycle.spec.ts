@@ -32,6 +32,12 @@ async function start(close: string): Promise<{ child: ChildProcess; output: () =
   return { child, output: () => output };
 }
 
+/** Exit code and signal, once all output has been read. */
+async function end(child: ChildProcess): Promise<unknown[]> {
+  const [exit] = await Promise.all([once(child, 'exit'), once(child.stdout ?? child, 'end')]);
+  return exit;
+}
+
 afterAll(() => {
   children.forEach((child) => child.kill('SIGKILL'));
   rmSync(folder, { recursive: true });
@@ -41,14 +47,14 @@ describe(exitWithParent.name, () => {
   it('closes in order when it is asked to end', async () => {
     const { child, output } = await start('Promise.resolve()');
     child.kill('SIGTERM');
-    expect(await once(child, 'exit')).toEqual([0, null]);
+    expect(await end(child)).toEqual([0, null]);
     expect(output()).toBe('closing ');
   });
 
   it('closes in order when its parent has gone', async () => {
     const { child, output } = await start('Promise.resolve()');
     child.disconnect();
-    expect(await once(child, 'exit')).toEqual([0, null]);
+    expect(await end(child)).toEqual([0, null]);
     expect(output()).toBe('closing ');
   });
 
@@ -57,14 +63,14 @@ describe(exitWithParent.name, () => {
     child.kill('SIGTERM');
     while (output() === '') await new Promise((next) => setTimeout(next, 10));
     child.kill('SIGTERM');
-    expect(await once(child, 'exit')).toEqual([1, null]);
+    expect(await end(child)).toEqual([1, null]);
     expect(output()).toBe('closing ');
   });
 
   it('tells by its exit code that closing failed', async () => {
     const { child } = await start(`Promise.reject(new Error('busy'))`);
     child.kill('SIGINT');
-    expect(await once(child, 'exit')).toEqual([1, null]);
+    expect(await end(child)).toEqual([1, null]);
   });
 });
 
