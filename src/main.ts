@@ -8,6 +8,10 @@ import { StartError } from './start-error';
 const DIST = resolve(__dirname, '..');
 const ROOT = resolve(DIST, '..');
 
+/** One Ctrl-C can arrive twice, from the terminal and passed on by npm: only a later one is a second one. */
+const SECOND_SIGNAL_AFTER_MS = 700;
+let stopAsked = 0;
+
 void main();
 
 async function main(): Promise<void> {
@@ -42,10 +46,6 @@ async function main(): Promise<void> {
     if (stopAsked === 0) await fail(error);
   }
 }
-
-/** One Ctrl-C can arrive twice, from the terminal and passed on by npm: only a later one is a second one. */
-const SECOND_SIGNAL_AFTER_MS = 700;
-let stopAsked = 0;
 
 function obeySignals(launcher: Launcher, leave: (code: number) => Promise<void>): void {
   const stop = (mayForce: boolean) => {

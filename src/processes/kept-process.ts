@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
-import { pause } from './ports';
+import { setTimeout as wait } from 'node:timers/promises';
 
 export interface KeptProcessOptions<Ready> {
   name: string;
@@ -35,7 +35,7 @@ const STEADY_MS = 60_000;
 /** A program that is started, watched, started again after an unexpected end, and stopped with everything it left in its group. */
 export class KeptProcess<Ready = void> {
   private child: ChildProcess | null = null;
-  private stopping = false;
+  private readonly stopped = new AbortController();
   private restarts = 0;
   private readySince = 0;
 
@@ -58,11 +58,14 @@ export class KeptProcess<Ready = void> {
       ended.abort();
       sweepGroup(child);
     });
+    let timer: NodeJS.Timeout | undefined;
+    const tooLate = new Promise<void>((resolve) => (timer = setTimeout(resolve, this.options.readyWithinMs)));
     const outcome = await Promise.race([
       this.options.becomeReady(child, ended.signal).then((value) => ({ ready: true as const, value })),
       end.then((reason) => ({ ready: false as const, reason })),
-      pause(this.options.readyWithinMs).then(() => ({ ready: false as const, reason: 'was not ready in time' })),
+      tooLate.then(() => ({ ready: false as const, reason: 'was not ready in time' })),
     ]);
+    clearTimeout(timer);
     if (!outcome.ready) {
       sweepGroup(child);
       throw new NotReadyError(this.options.name, outcome.reason);
@@ -74,7 +77,7 @@ export class KeptProcess<Ready = void> {
 
   /** Asks the program to end and insists after the given time. Never rejects. */
   async stop(withinMs: number): Promise<void> {
-    this.stopping = true;
+    this.stopped.abort();
     const child = this.child;
     if (child === null || hasEnded(child)) return;
     const end = new Promise((resolve) => child.once('exit', resolve));
@@ -87,21 +90,21 @@ export class KeptProcess<Ready = void> {
 
   /** Ends the program and its group at once. */
   kill(): void {
-    this.stopping = true;
+    this.stopped.abort();
     if (this.child !== null) sweepGroup(this.child);
   }
 
   private async afterEnd(child: ChildProcess, reason: string): Promise<void> {
-    if (this.stopping || child !== this.child) return;
+    if (this.stopped.signal.aborted || child !== this.child) return;
     if (Date.now() - this.readySince > STEADY_MS) this.restarts = 0;
     if (this.restarts >= RESTARTS) {
       this.options.onNotice(`${reason}; ${RESTARTS} restarts did not help`);
       return this.options.onGivenUp();
     }
-    const wait = (this.options.restartPauseMs ?? 250) * 2 ** this.restarts++;
-    this.options.onNotice(`${reason}; restarting in ${wait} ms`);
-    await pause(wait);
-    if (this.stopping) return;
+    const pauseMs = (this.options.restartPauseMs ?? 250) * 2 ** this.restarts++;
+    this.options.onNotice(`${reason}; restarting in ${pauseMs} ms`);
+    await wait(pauseMs, undefined, { signal: this.stopped.signal }).catch(() => undefined);
+    if (this.stopped.signal.aborted) return;
     try {
       await this.start();
       this.options.onNotice('is running again');

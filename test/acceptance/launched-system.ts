@@ -13,6 +13,8 @@ export interface LaunchOrder {
   /** `npm` is what people type; `node` makes the launcher itself the child. */
   by?: 'npm' | 'node';
   env?: Record<string, string>;
+  /** Further options of the command line. */
+  options?: string[];
 }
 
 export interface RuntimeFile {
@@ -36,7 +38,7 @@ export class LaunchedSystem {
   constructor(private readonly order: LaunchOrder) {
     const [command, args] =
       order.by === 'npm' ? ['npm', ['start', '--silent', '--']] : [process.execPath, [join(ROOT, 'src/start.cjs')]];
-    this.child = spawn(command, [...args, '--data-dir', order.dataDir], {
+    this.child = spawn(command, [...args, '--data-dir', order.dataDir, ...(order.options ?? [])], {
       cwd: ROOT,
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -109,6 +109,13 @@ describe('npm start', () => {
     expect(system.output.trim()).toBe(`Port ${port} is in use; choose another one: PORT=${port + 1} npm start.`);
   });
 
+  it('says in words that an option is not understood, and shows those that are', async () => {
+    const system = launch({ port: await freePort(), dataDir: join(home, 'refused'), options: ['--date-dir', 'x'] });
+    expect(await system.exited).toBe(1);
+    expect(system.output).toMatch(/^Unknown option '--date-dir'\.$/m);
+    expect(system.output).toContain('Usage: npm start');
+  });
+
   it('names every bad setting at once', async () => {
     const env = { AI_BATCH_SIZE: '0', LOG_LEVEL: 'loud' };
     const system = launch({ port: await freePort(), dataDir: join(home, 'refused'), env });

@@ -4,7 +4,7 @@ import { AuthGuard, PUBLIC_METADATA, ROLES_METADATA } from '@app/auth';
 import { loadConfig } from '@app/config';
 import { Logger } from '@app/observability';
 import { createApi } from '../../apps/api/src/create-api';
-import { IDEMPOTENT_METADATA } from '../../apps/api/src/http/idempotency/idempotent.decorator';
+import { IDEMPOTENT_METADATA } from '../../apps/api/src/http/idempotency/idempotent.metadata';
 import { routeMetadata, routesOf, type Route } from '../../apps/api/src/http/openapi/routes';
 
 /** Every route that anybody may call, and why. */

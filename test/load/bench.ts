@@ -139,7 +139,17 @@ async function warm(url: string, headers: Record<string, string>): Promise<strin
 }
 
 function printTable(rows: Row[]): void {
-  const head = ['case', 'conns', 'req/s', 'p50 ms', 'p99 ms', 'CPU us/req', 'x bare', 'errors'];
+  const head = [
+    'case',
+    'conns',
+    'req/s',
+    'p50 ms',
+    'p99 ms',
+    'CPU us/req',
+    'of it api / pg / redis / rest',
+    'x bare',
+    'errors',
+  ];
   const lines = rows.map((row) => [
     row.name,
     String(row.connections),
@@ -147,6 +157,7 @@ function printTable(rows: Row[]): void {
     String(row.p50Ms),
     String(row.p99Ms),
     String(row.cpuUs),
+    Object.values(row.cpuUsByPart).join(' / '),
     (row.cpuUs / row.bareCpuUs).toFixed(2),
     String(row.errors),
   ]);

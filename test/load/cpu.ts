@@ -11,16 +11,20 @@ interface ProcessTimes {
   command: string;
 }
 
-/** Processor time, in microseconds, that a process and all its descendants have used so far. */
-export function treeCpuUs(root: number): number {
-  return descendantsOf(root, snapshot()).reduce((sum, { cpuUs }) => sum + cpuUs, 0);
+/** Processor time, in microseconds, that a process and its descendants have used so far, by what they run: the api, Postgres, Redis, and everything else (worker, sandbox, launcher). */
+export function treeCpuByPart(root: number): Record<Part, number> {
+  const parts: Record<Part, number> = { api: 0, postgres: 0, redis: 0, other: 0 };
+  for (const { command, cpuUs } of descendantsOf(root, snapshot())) parts[partOf(command)] += cpuUs;
+  return parts;
 }
 
-/** Direct and indirect children whose command line holds the given text. */
-export function findDescendant(root: number, text: string): number {
-  const found = descendantsOf(root, snapshot()).find(({ command }) => command.includes(text));
-  if (found === undefined) throw new Error(`no process below ${root} runs ${text}`);
-  return found.pid;
+export type Part = 'api' | 'postgres' | 'redis' | 'other';
+
+function partOf(command: string): Part {
+  if (command.includes('apps/api/')) return 'api';
+  if (/postgres:|\/postgres /.test(command)) return 'postgres';
+  if (/(?:redis|valkey)-server/.test(command)) return 'redis';
+  return 'other';
 }
 
 function descendantsOf(root: number, all: ProcessTimes[]): ProcessTimes[] {

@@ -1,5 +1,5 @@
 import autocannon from 'autocannon';
-import { treeCpuUs } from './cpu';
+import { treeCpuByPart, type Part } from './cpu';
 
 export interface Case {
   name: string;
@@ -22,15 +22,16 @@ export interface Measurement {
   perSecond: number;
   p50Ms: number;
   p99Ms: number;
-  /** Processor time of all server processes per request. */
+  /** Processor time of all server processes per request, and what of it is whose. */
   cpuUs: number;
+  cpuUsByPart: Record<Part, number>;
   /** Answers of another status, socket errors and time-outs. */
   errors: number;
 }
 
 /** One closed-loop run. */
 export async function measure(of: Case, connections: number, seconds: number): Promise<Measurement> {
-  const cpuBefore = totalCpuUs(of.pids);
+  const cpuBefore = cpuByPart(of.pids);
   const startedAt = performance.now();
   const result = await autocannon({
     url: of.url,
@@ -41,7 +42,15 @@ export async function measure(of: Case, connections: number, seconds: number): P
     requests: [requestOf(of)],
   });
   const elapsed = (performance.now() - startedAt) / 1000;
-  const cpuUs = totalCpuUs(of.pids) - cpuBefore;
+  const cpuAfter = cpuByPart(of.pids);
+  const perRequest = (part: Part) =>
+    Math.round((cpuAfter[part] - cpuBefore[part]) / Math.max(1, result.requests.total));
+  const cpuUsByPart = {
+    api: perRequest('api'),
+    postgres: perRequest('postgres'),
+    redis: perRequest('redis'),
+    other: perRequest('other'),
+  };
   const answered = statusCount(result, of.expectedStatus);
   return {
     name: of.name,
@@ -50,12 +59,19 @@ export async function measure(of: Case, connections: number, seconds: number): P
     perSecond: Math.round(answered / (of.requests === undefined ? result.duration : elapsed)),
     p50Ms: result.latency.p50,
     p99Ms: result.latency.p99,
-    cpuUs: Math.round(cpuUs / Math.max(1, result.requests.total)),
+    cpuUs: Object.values(cpuUsByPart).reduce((sum, us) => sum + us, 0),
+    cpuUsByPart,
     errors: result.errors + result.timeouts + (result.requests.total - answered),
   };
 }
 
-const totalCpuUs = (pids: number[]) => pids.reduce((sum, pid) => sum + treeCpuUs(pid), 0);
+function cpuByPart(pids: number[]): Record<Part, number> {
+  const total: Record<Part, number> = { api: 0, postgres: 0, redis: 0, other: 0 };
+  for (const pid of pids) {
+    for (const [part, us] of Object.entries(treeCpuByPart(pid))) total[part as Part] += us;
+  }
+  return total;
+}
 
 function requestOf({ path }: Case): autocannon.Request {
   if (typeof path === 'string') return { method: 'GET', path };

@@ -8,7 +8,7 @@ import { answerClientErrors } from './http/client-errors';
 import { CuredExpressAdapter } from './http/cured-express.adapter';
 import { HotAnswers } from './http/hot-answers';
 import { InFlight } from './http/in-flight';
-import { BODY_LIMIT_BYTES, checkJsonBytes, refuseForeignBodies, translateParserErrors } from './http/json-body';
+import { parseJsonBodies, refuseForeignBodies, translateParserErrors } from './http/json-body';
 import { openApiDocument } from './http/openapi/openapi-document';
 import { requestContext } from './http/request-context.middleware';
 import { RequestRecorder } from './http/request-scope';
@@ -55,7 +55,7 @@ function applyConventions(app: NestExpressApplication, config: AppConfig): void 
   app.use(requestContext(app.get(InFlight), app.get(RequestRecorder)));
   app.use(securityHeaders());
   if (config.http.corsOrigins.length > 0) app.enableCors(corsOptions(config.http.corsOrigins));
-  app.useBodyParser('json', { limit: BODY_LIMIT_BYTES, strict: true, verify: checkJsonBytes });
+  app.use(parseJsonBodies());
   app.use(translateParserErrors);
   app.use(refuseForeignBodies);
   SwaggerModule.setup('docs', app, () => openApiDocument(app), {

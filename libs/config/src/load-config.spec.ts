@@ -42,6 +42,7 @@ describe(loadConfig.name, () => {
       expect(thrown.message).toContain(key);
     }
     expect(thrown.message).not.toContain('secret');
+    expect(thrown.message).toContain('PORT must be a whole number');
   });
 
   it('names what is missing', () => {

@@ -69,8 +69,7 @@ export function loadDatabaseConfig(env: Environment = process.env): DatabaseConf
 }
 
 function sayWhat(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'invalid_type' && issue.input === undefined && !issue.message.startsWith('is missing'))
-    return 'is missing';
+  if (issue.code === 'invalid_type' && issue.message.endsWith('received undefined')) return 'is missing';
   if (issue.code === 'invalid_value' && !issue.message.startsWith('must'))
     return `must be one of ${issue.values.join(', ')}`;
   return issue.message;

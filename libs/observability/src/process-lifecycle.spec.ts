@@ -34,7 +34,8 @@ async function start(close: string): Promise<{ child: ChildProcess; output: () =
 
 /** Exit code and signal, once all output has been read. */
 async function end(child: ChildProcess): Promise<unknown[]> {
-  const [exit] = await Promise.all([once(child, 'exit'), once(child.stdout ?? child, 'end')]);
+  const exit = once(child, 'exit') as Promise<unknown[]>;
+  await once(child.stdout ?? child, 'end');
   return exit;
 }
 

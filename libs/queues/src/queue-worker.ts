@@ -34,17 +34,19 @@ const RETRY_FETCH_MS = 1_000;
 /** One BullMQ worker under its queue's policy. */
 export class QueueWorker {
   private readonly worker: Worker;
+  private readonly connection: ReturnType<QueueConnections['worker']>;
   private readonly policy: QueuePolicy;
   private readonly active = new Set<ActiveJob>();
-  private draining = false;
+  private stopping = false;
   private pausing: Promise<void> | undefined;
 
   constructor(private readonly options: QueueWorkerOptions) {
     const { queue, connections } = options;
     const { logger } = options.telemetry;
     this.policy = QUEUE_POLICIES[queue];
+    this.connection = connections.worker();
     this.worker = new Worker(queue, (job, token) => this.track(job, token ?? ''), {
-      connection: connections.worker(),
+      connection: this.connection,
       prefix: connections.prefix,
       concurrency: this.policy.concurrency === 'of-process' ? options.concurrency : this.policy.concurrency,
       lockDuration: this.policy.lockDurationMs,
@@ -76,17 +78,20 @@ export class QueueWorker {
   }
 
   async close(): Promise<void> {
-    await settledWithin(this.pause(), this.policy.drainTimeoutMs);
+    this.stopping = true;
+    await this.worker.pause(true);
+    await settledWithin(this.endOfActive(), this.policy.drainTimeoutMs);
     if (this.active.size > 0) await this.giveBack();
-    await settledWithin(this.worker.close(this.active.size > 0), CLOSE_TIMEOUT_MS);
+    // Without its server BullMQ never ends by itself, and its timers would keep the process.
+    const byForce = this.active.size > 0 || this.connection.status !== 'ready';
+    await settledWithin(this.worker.close(byForce), CLOSE_TIMEOUT_MS);
   }
 
   private async endOfActive(): Promise<void> {
-    await Promise.all([...this.active].map(({ ended }) => ended));
+    while (this.active.size > 0) await Promise.all([...this.active].map(({ ended }) => ended));
   }
 
   private async giveBack(): Promise<void> {
-    this.draining = true;
     for (const { abort } of this.active) abort.abort(new Error('the process is stopping'));
     await settledWithin(this.endOfActive(), ABORT_GRACE_MS);
     await Promise.all([...this.active].map((active) => this.returnToQueue(active)));
@@ -99,11 +104,17 @@ export class QueueWorker {
     const active: ActiveJob = { job, token, abort, ended, returned: false };
     this.active.add(active);
     try {
-      await this.inContext(active);
+      await (this.stopping ? this.sendBack(active) : this.inContext(active));
     } finally {
       this.active.delete(active);
       end();
     }
+  }
+
+  /** For the job that a fetch still brought after the worker was told to stop. */
+  private async sendBack(active: ActiveJob): Promise<never> {
+    await this.returnToQueue(active);
+    throw new WaitingError();
   }
 
   private inContext(active: ActiveJob): Promise<void> {
@@ -140,10 +151,7 @@ export class QueueWorker {
   private async settleFailure(active: ActiveJob, error: unknown): Promise<never> {
     const { job } = active;
     const { logger } = this.options.telemetry;
-    if (this.draining) {
-      await this.returnToQueue(active);
-      throw new WaitingError();
-    }
+    if (active.abort.signal.aborted) return this.sendBack(active);
     if (error instanceof PermanentJobError) {
       this.ended(job, 'dead');
       logger.error(`${job.name} can never succeed`, { err: error });

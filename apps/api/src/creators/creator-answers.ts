@@ -1,3 +1,4 @@
+import type { Cache } from '@app/cache';
 import {
   FRESH_FOR_MS,
   openBytes,
@@ -18,23 +19,24 @@ interface Tail {
 }
 
 /** Complete answer for a reader with access. */
-export function fullAnswer(creator: KnownCreator, access: AccessLevel): ByteAnswer {
+export function fullAnswer(cache: Cache, creator: KnownCreator, access: AccessLevel): ByteAnswer {
   const { source, stale } = creator;
   const tail = { access: { level: 'full' as const, expiresAt: access.expiresAt }, source, stale, degraded: false };
   const body = close(openBytes(creator.entry, creator.meta, 'full'), tail);
-  return new ByteAnswer({ body, etag: weak(creator, tail), reuse: reuseOf(creator, access) });
+  return new ByteAnswer({ body, etag: weak(creator, tail), reuse: reuseOf(cache, creator, access) });
 }
 
-/** A fresh copy from the cache is answered the same way again until it changes, ages, or the access ends. */
-function reuseOf(creator: KnownCreator, access: AccessLevel): Reuse | undefined {
-  if (creator.source !== 'cache' || creator.stale) return undefined;
-  const { entry, meta } = creator;
+/**
+ * A fresh copy from the cache is answered the same way again until it ages, the access ends, or either of the two cache
+ * entries it rests on is no longer the very same object: any invalidation replaces or drops them.
+ */
+function reuseOf(cache: Cache, { entry, meta, source, stale }: KnownCreator, access: AccessLevel): Reuse | undefined {
+  if (source !== 'cache' || stale) return undefined;
   const end = access.expiresAt === null ? Infinity : Date.parse(access.expiresAt);
   return {
-    dependsOn: [
-      { name: 'profile', id: meta.username, entry },
-      { name: 'frequent', id: access.key, entry: access.entry },
-    ],
+    audience: 'reader',
+    isCurrent: () =>
+      cache.peek('profile', meta.username) === entry && cache.peek('frequent', access.key) === access.entry,
     until: Math.min(meta.fetchedAt + FRESH_FOR_MS, end),
   };
 }

@@ -45,7 +45,7 @@ export class CreatorsService {
     const access = await this.access.levelFor(reader.claims, creator.meta.profileId);
     this.record(reader, creator, access.level);
     if (access.level === 'preview') return previewAnswer(creator, await this.quotes.getQuote(reader.claims));
-    return fullAnswer(creator, access);
+    return fullAnswer(this.cache, creator, access);
   }
 
   async getPostsPage(reader: Principal, { username, limit, cursor }: ListRequest): Promise<ByteAnswer> {

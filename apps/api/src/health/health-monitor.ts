@@ -113,7 +113,12 @@ export class HealthMonitor implements OnApplicationBootstrap, OnApplicationShutd
       version: APP_VERSION,
       uptime: Math.round((Date.now() - this.startedAt) / 1000),
     };
-    return new ByteAnswer({ body: Buffer.from(JSON.stringify(body)), cacheControl: 'no-store' });
+    const answer: ByteAnswer = new ByteAnswer({
+      body: Buffer.from(JSON.stringify(body)),
+      cacheControl: 'no-store',
+      reuse: { audience: 'anybody', isCurrent: () => this.ready === answer, until: Infinity },
+    });
+    return answer;
   }
 }
 

@@ -1,17 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { CacheEntry, CacheName } from '@app/cache';
 
-/** A cached value that an answer was made from. */
-export interface Dependency {
-  name: CacheName;
-  id: string;
-  entry: CacheEntry;
-}
-
-/** When an answer may be given again to the same reader for the same URL without asking anybody. */
+/** When an answer may be given again for the same URL without asking anybody. */
 export interface Reuse {
-  /** It stands as long as each of these is still the current value of the cache. */
-  dependsOn: readonly Dependency[];
+  /** `reader`: to who showed the same token; `anybody`: only for public routes without a rate limit. */
+  audience: 'reader' | 'anybody';
+  /** Asked each time, so it must cost nothing: is everything the answer rests on still the same? */
+  isCurrent(): boolean;
   /** Unix milliseconds. */
   until: number;
 }
@@ -24,7 +18,6 @@ export interface ByteAnswerParts {
   cacheControl?: string;
   status?: number;
   headers?: Readonly<Record<string, string>>;
-  /** When the same reader may be given this answer again without asking anybody. */
   reuse?: Reuse;
 }
 

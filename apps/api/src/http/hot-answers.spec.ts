@@ -1,7 +1,7 @@
 import { IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import type { Authenticator, Principal } from '@app/auth';
-import type { Cache, CacheEntry, RateDecision, RateLimiter } from '@app/cache';
+import type { RateDecision, RateLimiter } from '@app/cache';
 import type { AppConfig } from '@app/config';
 import { ByteAnswer } from './byte-answer';
 import { HotAnswers } from './hot-answers';
@@ -10,12 +10,11 @@ import type { RequestRecorder } from './request-scope';
 const TOKEN = `Bearer ${'h'.repeat(60)}.${'p'.repeat(200)}.${'s'.repeat(86)}`;
 const URL_PATH = '/api/profile/nora.travels';
 const principal = { userId: 'u-1' } as Principal;
-const entry = { body: Buffer.from('x') } as CacheEntry;
 
 /** What the lane asks at each request; a test changes one of them. */
 interface World {
   principal: Principal | undefined;
-  current: CacheEntry | undefined;
+  isCurrent: boolean;
   decision: RateDecision | null;
 }
 
@@ -27,15 +26,14 @@ describe(HotAnswers.name, () => {
     new ByteAnswer({
       body: Buffer.from('{"a":1}'),
       etag: 'W/"e"',
-      reuse: { dependsOn: [{ name: 'profile', id: 'nora.travels', entry }], until: Date.now() + 60_000 },
+      reuse: { audience: 'reader', isCurrent: () => world.isCurrent, until: Date.now() + 60_000 },
       ...parts,
     });
 
   beforeEach(() => {
-    world = { principal, current: entry, decision: { allowed: true, limit: 600, remaining: 599, resetSeconds: 60 } };
+    world = { principal, isCurrent: true, decision: { allowed: true, limit: 600, remaining: 599, resetSeconds: 60 } };
     recorded.length = 0;
     sut = new HotAnswers(
-      { peek: () => world.current } as unknown as Cache,
       { tryConsumeLocal: () => world.decision } as unknown as RateLimiter,
       { peek: () => world.principal } as unknown as Authenticator,
       {
@@ -70,10 +68,21 @@ describe(HotAnswers.name, () => {
     expect(sent(response)).not.toContain('{"a":1}');
   });
 
+  it('gives a public answer to anybody without a token, and counts no limit for it', () => {
+    const anonymous = () => request({ authorization: undefined }, { principal: undefined });
+    world.decision = null;
+    sut.remember(
+      anonymous(),
+      answer({ reuse: { audience: 'anybody', isCurrent: () => world.isCurrent, until: Infinity } }),
+    );
+    expect(serve(sut, anonymous()).served).toBe(true);
+    world.isCurrent = false;
+    expect(serve(sut, anonymous()).served).toBe(false);
+  });
+
   it.each<[string, () => void]>([
     ['the token is no longer accepted', () => (world.principal = undefined)],
-    ['what it rests on was invalidated', () => (world.current = undefined)],
-    ['what it rests on was replaced by an equal value', () => (world.current = { ...entry })],
+    ['what it rests on has changed', () => (world.isCurrent = false)],
     ['only Redis can tell the rate limit', () => (world.decision = null)],
     ['the rate limit is used up', () => (world.decision = { allowed: false, limit: 1, remaining: 0, resetSeconds: 9 })],
   ])('leaves the request to the complete chain when %s', (_when, change) => {
@@ -98,7 +107,16 @@ describe(HotAnswers.name, () => {
     ['is an error', answer({ status: 404 }), request()],
     ['has headers of its own', answer({ headers: { Vary: 'Accept' } }), request()],
     ['was given to nobody known', answer(), request({}, { principal: undefined })],
-    ['is past its time', answer({ reuse: { dependsOn: [], until: Date.now() - 1 } }), request()],
+    [
+      'is for anybody but was given to a reader',
+      answer({ reuse: { audience: 'anybody', isCurrent: () => true, until: Infinity } }),
+      request(),
+    ],
+    [
+      'is past its time',
+      answer({ reuse: { audience: 'reader', isCurrent: () => true, until: Date.now() - 1 } }),
+      request(),
+    ],
   ])('does not keep an answer that %s', (_which, given, asked) => {
     sut.remember(asked, given);
     expect(serve(sut, request()).served).toBe(false);

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { LRUCache } from 'lru-cache';
 import { Authenticator, type Principal } from '@app/auth';
-import { Cache, RateLimiter, type RateDecision } from '@app/cache';
+import { RateLimiter, type RateDecision } from '@app/cache';
 import { AppConfig } from '@app/config';
 import { matchesEtag, type ByteAnswer, type Reuse } from './byte-answer';
 import { RequestRecorder, requestIdFor } from './request-scope';
@@ -10,7 +10,7 @@ import { routeTemplate } from './route-table';
 import { API_HEADERS } from './security-headers';
 
 interface HotAnswer {
-  authorization: string;
+  authorization: string | undefined;
   accept: string | undefined;
   answer: ByteAnswer;
   reuse: Reuse;
@@ -44,7 +44,6 @@ export class HotAnswers {
   private readonly allowance: number;
 
   constructor(
-    private readonly cache: Cache,
     private readonly limiter: RateLimiter,
     private readonly authenticator: Authenticator,
     private readonly recorder: RequestRecorder,
@@ -56,74 +55,81 @@ export class HotAnswers {
   /** To be called with each answer that goes out; keeps those that say when they may be reused. */
   remember(request: ReadRequest, answer: ByteAnswer): void {
     const { reuse } = answer;
-    const { authorization, accept } = request.headers;
-    if (
-      reuse === undefined ||
-      request.method !== 'GET' ||
-      authorization === undefined ||
-      request.principal === undefined
-    )
+    if (reuse === undefined || request.method !== 'GET' || answer.status !== 200 || answer.headers !== undefined)
       return;
-    if (answer.status !== 200 || answer.headers !== undefined) return;
+    const { accept, authorization } = request.headers;
+    const isFor = request.principal === undefined ? 'anybody' : 'reader';
+    if (reuse.audience !== isFor || (isFor === 'anybody') !== (authorization === undefined)) return;
     const hot = { authorization, accept, answer, reuse, route: routeTemplate(request), ...staticHeaders(answer) };
     this.answers.set(keyOf(request.originalUrl ?? request.url ?? '', authorization), hot);
   }
 
   /** @returns true when the request was answered */
   serve(request: IncomingMessage, response: ServerResponse): boolean {
-    const { headers } = request;
-    if (request.method !== 'GET' || headers.authorization === undefined) return false;
-    const hot = this.answers.get(keyOf(request.url ?? '', headers.authorization));
-    if (hot === undefined || hot.authorization !== headers.authorization || hot.accept !== headers.accept) return false;
-    const principal = this.authenticator.peek(headers.authorization);
-    if (principal === undefined || !this.isCurrent(hot.reuse)) return false;
-    const decision = this.limiter.tryConsumeLocal('user', principal.userId, this.allowance);
-    if (decision === null || !decision.allowed) return false;
-    this.send({ request, response, hot, decision });
+    if (request.method !== 'GET') return false;
+    const { authorization, accept } = request.headers;
+    const hot = this.answers.get(keyOf(request.url ?? '', authorization));
+    if (hot === undefined || hot.authorization !== authorization || hot.accept !== accept) return false;
+    if (Date.now() >= hot.reuse.until || !hot.reuse.isCurrent()) return false;
+    const varying = this.admit(request, authorization);
+    if (varying === null) return false;
+    this.send({ request, response, hot, varying });
     return true;
   }
 
-  private isCurrent({ dependsOn, until }: Reuse): boolean {
-    if (Date.now() >= until) return false;
-    return dependsOn.every(({ name, id, entry }) => this.cache.peek(name, id) === entry);
+  /** Whether the reader may be answered now: the headers that say so, or null when the complete chain must decide. */
+  private admit(request: IncomingMessage, authorization: string | undefined): string[] | null {
+    const requestId = ['X-Request-Id', requestIdFor(request)];
+    if (authorization === undefined) return requestId;
+    const principal = this.authenticator.peek(authorization);
+    if (principal === undefined) return null;
+    const decision = this.limiter.tryConsumeLocal('user', principal.userId, this.allowance);
+    return decision?.allowed === true ? [...requestId, ...rateHeaders(decision)] : null;
   }
 
-  private send({
-    request,
-    response,
-    hot,
-    decision,
-  }: {
-    request: IncomingMessage;
-    response: ServerResponse;
-    hot: HotAnswer;
-    decision: RateDecision;
-  }): void {
+  private send({ request, response, hot, varying }: Sending): void {
     const startedAt = performance.now();
+    const { etag, body } = hot.answer;
     const condition = request.headers['if-none-match'];
-    const isUnchanged =
-      condition !== undefined && hot.answer.etag !== undefined && matchesEtag(condition, hot.answer.etag);
-    const fixed = isUnchanged ? hot.unchanged : hot.found;
-    response.writeHead(isUnchanged ? 304 : 200, [...fixed, ...varyingHeaders(requestIdFor(request), decision)]);
+    const isUnchanged = condition !== undefined && etag !== undefined && matchesEtag(condition, etag);
+    const status = isUnchanged ? 304 : 200;
+    response.writeHead(status, [...(isUnchanged ? hot.unchanged : hot.found), ...varying]);
     if (isUnchanged) response.end();
-    else response.end(hot.answer.body);
-    this.recorder.recordHot({ route: hot.route, status: isUnchanged ? 304 : 200, startedAt });
+    else response.end(body);
+    this.recorder.recordHot({ route: hot.route, status, startedAt });
   }
 }
 
-const keyOf = (url: string, authorization: string) => url + authorization.slice(-KEY_CHARACTERS);
+interface Sending {
+  request: IncomingMessage;
+  response: ServerResponse;
+  hot: HotAnswer;
+  varying: string[];
+}
+
+const keyOf = (url: string, authorization: string | undefined) =>
+  authorization === undefined ? url : url + authorization.slice(-KEY_CHARACTERS);
 const sizeOf = ({ answer }: HotAnswer) => answer.body.length + OVERHEAD_BYTES;
 
+/** What is the same each time. A 304 leaves to the stored answer what that one said already. */
 function staticHeaders({ etag, cacheControl, contentType, body }: ByteAnswer): Pick<HotAnswer, 'found' | 'unchanged'> {
-  const shared = [...API_HEADERS.flat(), 'Cache-Control', cacheControl, ...(etag === undefined ? [] : ['ETag', etag])];
-  return { found: [...shared, 'Content-Type', contentType, 'Content-Length', String(body.length)], unchanged: shared };
+  const validators = ['Cache-Control', cacheControl, ...(etag === undefined ? [] : ['ETag', etag])];
+  const found = [
+    ...API_HEADERS.flat(),
+    ...validators,
+    'Content-Type',
+    contentType,
+    'Content-Length',
+    String(body.length),
+  ];
+  return { found, unchanged: validators };
 }
 
-function varyingHeaders(requestId: string, { limit, remaining, resetSeconds }: RateDecision): string[] {
-  return [
-    'X-Request-Id', requestId,
-    'RateLimit-Limit', String(limit),
-    'RateLimit-Remaining', String(remaining),
-    'RateLimit-Reset', String(resetSeconds),
-  ]; // prettier-ignore
-}
+const rateHeaders = ({ limit, remaining, resetSeconds }: RateDecision): string[] => [
+  'RateLimit-Limit',
+  String(limit),
+  'RateLimit-Remaining',
+  String(remaining),
+  'RateLimit-Reset',
+  String(resetSeconds),
+];

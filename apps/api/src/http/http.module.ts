@@ -1,20 +1,19 @@
 import { Global, Module } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { AuthGuard } from '@app/auth';
 import { AppConfig } from '@app/config';
 import { Logger, Metrics } from '@app/observability';
 import { HotAnswers } from './hot-answers';
-import { IdempotencyInterceptor } from './idempotency/idempotency.interceptor';
 import { IdempotencyRepository } from './idempotency/idempotency.repository';
 import { InFlight } from './in-flight';
 import { ProblemFilter } from './problem.filter';
 import { AddressRateLimitGuard, UserRateLimitGuard } from './rate-limit.guards';
 import { RateLimits } from './rate-limits';
 import { RequestRecorder } from './request-scope';
-import { StrictInputInterceptor } from './strict-input.interceptor';
+import { StrictInputGuard } from './strict-input.guard';
 import { RequestValidationPipe } from './validation.pipe';
 
-/** The edge. The order of the guards is the order in which they run: address, identity, user. */
+/** The edge. The order of the guards is the order in which they run: address, identity, user, input. */
 @Global()
 @Module({
   providers: [
@@ -32,9 +31,8 @@ import { RequestValidationPipe } from './validation.pipe';
     { provide: APP_GUARD, useClass: AddressRateLimitGuard },
     { provide: APP_GUARD, useExisting: AuthGuard },
     { provide: APP_GUARD, useClass: UserRateLimitGuard },
-    { provide: APP_INTERCEPTOR, useClass: StrictInputInterceptor },
-    { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
+    { provide: APP_GUARD, useClass: StrictInputGuard },
   ],
-  exports: [HotAnswers, RateLimits, InFlight, RequestRecorder],
+  exports: [HotAnswers, IdempotencyRepository, RateLimits, InFlight, RequestRecorder],
 })
 export class HttpModule {}

@@ -1,11 +1,13 @@
+import { json, type Request, type Response } from 'express';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { AppError } from '@app/common';
 import { isAborted, toAppError } from './to-app-error';
 
-export const BODY_LIMIT_BYTES = 102_400;
+const BODY_LIMIT_BYTES = 102_400;
 const MAX_DEPTH = 20;
 const [QUOTE, BACKSLASH, OPEN_OBJECT, CLOSE_OBJECT, OPEN_ARRAY, CLOSE_ARRAY] = [0x22, 0x5c, 0x7b, 0x7d, 0x5b, 0x5d];
 
+type Handler = (request: Request, response: Response, next: (error?: unknown) => void) => void;
 type WithRawBody = IncomingMessage & { rawBody?: Buffer };
 
 /** For the JSON parser: refuses deep nesting before anything is parsed and keeps the bytes, which signatures are made over. */
@@ -26,16 +28,26 @@ export function translateParserErrors(
   next(isAborted(error) ? error : toAppError(error));
 }
 
+/** The JSON parser for requests that bring a body; all others do not even begin to be read. */
+export function parseJsonBodies(): Handler {
+  const parse = json({ limit: BODY_LIMIT_BYTES, strict: true, verify: checkJsonBytes });
+  return (request, response, next) => (hasBody(request) ? parse(request, response, next) : next());
+}
+
 /** A body that no parser understood is refused instead of being taken for an absent one. */
 export function refuseForeignBodies(request: IncomingMessage, _response: ServerResponse, next: () => void): void {
-  const { 'content-length': length, 'transfer-encoding': encoding, 'content-type': type } = request.headers;
-  const hasBody = encoding !== undefined || (length !== undefined && length !== '0');
-  if (hasBody && (request as IncomingMessage & { body?: unknown }).body === undefined) {
+  if (hasBody(request) && (request as IncomingMessage & { body?: unknown }).body === undefined) {
+    const type = request.headers['content-type'];
     throw new AppError('REQUEST.UNSUPPORTED_MEDIA_TYPE', {
       detail: `Send the body as application/json${type === undefined ? ', and say so in Content-Type' : ''}.`,
     });
   }
   next();
+}
+
+function hasBody({ headers }: IncomingMessage): boolean {
+  const length = headers['content-length'];
+  return headers['transfer-encoding'] !== undefined || (length !== undefined && length !== '0');
 }
 
 /** Counts brackets outside strings, without parsing. */

@@ -16,7 +16,6 @@ import {
   InvalidIdempotencyKeyError,
 } from './idempotency.errors';
 import { IdempotencyRepository, type Claim, type KnownKey, type StoredAnswer } from './idempotency.repository';
-import { IDEMPOTENT_METADATA } from './idempotent.decorator';
 
 const KEY = /^[\x21-\x7e]{1,255}$/;
 /** The claim outlives the request's own time limit by this much. */
@@ -39,7 +38,6 @@ export class IdempotencyInterceptor implements NestInterceptor {
   ) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> | Promise<Observable<unknown>> {
-    if (Reflect.getMetadata(IDEMPOTENT_METADATA, context.getHandler()) !== true) return next.handle();
     const request = context.switchToHttp().getRequest<Asked>();
     const key = request.headers['idempotency-key'];
     if (key === undefined) return next.handle();

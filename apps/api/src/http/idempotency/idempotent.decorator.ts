@@ -1,8 +1,8 @@
-import { applyDecorators, SetMetadata } from '@nestjs/common';
+import { applyDecorators, SetMetadata, UseInterceptors } from '@nestjs/common';
 import { ApiHeader } from '@nestjs/swagger';
 import { ApiProblem } from '../openapi/api-problem.decorator';
-
-export const IDEMPOTENT_METADATA = 'http:idempotent';
+import { IdempotencyInterceptor } from './idempotency.interceptor';
+import { IDEMPOTENT_METADATA } from './idempotent.metadata';
 
 /**
  * For every POST that spends or creates: a request repeated with the same Idempotency-Key is answered from what was stored and not
@@ -11,6 +11,7 @@ export const IDEMPOTENT_METADATA = 'http:idempotent';
 export const Idempotent = () =>
   applyDecorators(
     SetMetadata(IDEMPOTENT_METADATA, true),
+    UseInterceptors(IdempotencyInterceptor),
     ApiHeader({
       name: 'Idempotency-Key',
       required: false,

@@ -1,8 +1,7 @@
-import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
+import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { ROUTE_ARGS_METADATA } from '@nestjs/common/constants';
 import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum';
 import type { Request } from 'express';
-import type { Observable } from 'rxjs';
 import { unknownMember } from './did-you-mean';
 import { InvalidRequestError } from './validation.pipe';
 
@@ -12,15 +11,18 @@ interface Taken {
   takesBody: boolean;
 }
 
-/** What a handler does not take is refused too: a query of a route without parameters, a body where none is read. */
+/**
+ * What a handler does not take is refused too: a query of a route without parameters, a body where none is read.
+ * A guard, because an interceptor would cost every request an observable and an async resource.
+ */
 @Injectable()
-export class StrictInputInterceptor implements NestInterceptor {
+export class StrictInputGuard implements CanActivate {
   private readonly taken = new WeakMap<object, Map<string, Taken>>();
 
-  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+  canActivate(context: ExecutionContext): boolean {
     const request = context.switchToHttp().getRequest<Request>();
     if (request.url.includes('?') || request.body !== undefined) this.check(request, this.takenBy(context));
-    return next.handle();
+    return true;
   }
 
   private check(request: Request, taken: Taken): void {
