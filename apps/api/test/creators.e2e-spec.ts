@@ -137,7 +137,7 @@ describe('creators', () => {
         [nora.id, username],
       );
       const [row] = await api.sql<{ id: string }>('select id from profiles where username = $1', [username]);
-      await forget({ name: 'frequent', id: `access:${nora.id}:${row?.id}` });
+      await forget({ name: 'access', id: `${nora.id}:${row?.id}` });
       expect((await look(username)).body.access).toMatchObject({ level: 'full' });
       await new Promise((done) => setTimeout(done, 1_000));
       expect((await look(username)).body.access).toMatchObject({ level: 'preview' });

@@ -9,6 +9,8 @@ interface CacheKeyPolicy {
   ttlMs: number;
   /** Share of this process's memory; null keeps the name out of it. */
   l1Bytes: number | null;
+  /** Whether Redis keeps it too. Not where reading the source costs less than the way to Redis and back. */
+  shared: boolean;
   /** `true`: `owner:anything` belongs to `owner`, and invalidating either drops all of the owner's entries. */
   grouped: boolean;
 }
@@ -19,17 +21,19 @@ interface CacheKeyPolicy {
  * hears of a write a moment after the writer was answered.
  */
 export const CACHE_KEYS = {
-  profile: { ttlMs: 24 * HOUR, l1Bytes: 30 * MIB, grouped: true },
-  posts: { ttlMs: 12 * HOUR, l1Bytes: 14 * MIB, grouped: true },
-  ai: { ttlMs: 7 * DAY, l1Bytes: 6 * MIB, grouped: true },
-  analytics: { ttlMs: 6 * HOUR, l1Bytes: 6 * MIB, grouped: true },
-  systemMetrics: { ttlMs: 5 * MINUTE, l1Bytes: 1 * MIB, grouped: true },
-  frequent: { ttlMs: 1 * HOUR, l1Bytes: 6 * MIB, grouped: false },
-  balance: { ttlMs: 5 * MINUTE, l1Bytes: null, grouped: true },
-  wallet: { ttlMs: 30 * MINUTE, l1Bytes: null, grouped: true },
-  transactions: { ttlMs: 10 * MINUTE, l1Bytes: null, grouped: true },
-  pricing: { ttlMs: 1 * HOUR, l1Bytes: 1 * MIB, grouped: true },
-  usage: { ttlMs: 1 * HOUR, l1Bytes: null, grouped: true },
+  profile: { ttlMs: 24 * HOUR, l1Bytes: 30 * MIB, shared: true, grouped: true },
+  posts: { ttlMs: 12 * HOUR, l1Bytes: 14 * MIB, shared: true, grouped: true },
+  ai: { ttlMs: 7 * DAY, l1Bytes: 6 * MIB, shared: true, grouped: true },
+  analytics: { ttlMs: 6 * HOUR, l1Bytes: 6 * MIB, shared: true, grouped: true },
+  systemMetrics: { ttlMs: 5 * MINUTE, l1Bytes: 1 * MIB, shared: true, grouped: true },
+  frequent: { ttlMs: 1 * HOUR, l1Bytes: 3 * MIB, shared: true, grouped: false },
+  /** Who may see what: one row by its key. */
+  access: { ttlMs: 1 * HOUR, l1Bytes: 3 * MIB, shared: false, grouped: false },
+  balance: { ttlMs: 5 * MINUTE, l1Bytes: null, shared: true, grouped: true },
+  wallet: { ttlMs: 30 * MINUTE, l1Bytes: null, shared: true, grouped: true },
+  transactions: { ttlMs: 10 * MINUTE, l1Bytes: null, shared: true, grouped: true },
+  pricing: { ttlMs: 1 * HOUR, l1Bytes: 1 * MIB, shared: true, grouped: true },
+  usage: { ttlMs: 1 * HOUR, l1Bytes: null, shared: true, grouped: true },
 } as const satisfies Record<string, CacheKeyPolicy>;
 
 export type CacheName = keyof typeof CACHE_KEYS;

@@ -11,7 +11,7 @@ import { CachePolicy } from './cache-policy.port';
 import { CacheStats } from './cache-stats';
 import { CacheTelemetry } from './cache-telemetry';
 import { L1Store } from './l1-store';
-import { L2Store } from './l2-store';
+import { L2Store, type ExpectedGeneration } from './l2-store';
 import { PendingInvalidations } from './pending-invalidations';
 import { ReadWatch, type ReadMark } from './read-watch';
 import { RedisBus } from './redis-bus';
@@ -26,7 +26,7 @@ export interface PutOptions {
   /** Instead of the lifetime of the table; 0 keeps nothing. */
   ttlMs?: number;
   /** From `generation()` before the value was read. null (Redis was away) keeps nothing; left out, nothing is checked. */
-  generation?: number | null;
+  generation?: ExpectedGeneration | null;
 }
 
 /** What became invalid: some keys, or anything at all because messages may have been missed. */
@@ -106,8 +106,8 @@ export class Cache implements OnModuleInit, BeforeApplicationShutdown, OnApplica
     if (near !== undefined) return { entry: near, level: 'l1' };
     const mark = this.watch.open({ name, id }, this.epoch());
     try {
-      const far = await this.fetch({ name, id }, mark);
-      return far && { entry: far, level: 'l2' };
+      const { entry } = await this.fetch({ name, id }, mark);
+      return entry && { entry, level: 'l2' };
     } finally {
       this.watch.close(mark);
     }
@@ -129,6 +129,7 @@ export class Cache implements OnModuleInit, BeforeApplicationShutdown, OnApplica
     if (ttlMs <= 0 || options.generation === null || this.pending.has(name, id)) return entry;
     const mark = this.watch.open({ name, id }, this.epoch());
     try {
+      if (!CACHE_KEYS[name].shared) return this.keep({ name, id }, entry, mark);
       const stored = await this.guarded('put', () => this.l2.put({ name, id }, entry, options.generation ?? undefined));
       if (stored === true) this.keep({ name, id }, entry, mark);
       return entry;
@@ -206,14 +207,18 @@ export class Cache implements OnModuleInit, BeforeApplicationShutdown, OnApplica
     return entry;
   }
 
-  private async fetch(key: CacheKey, mark: ReadMark): Promise<CacheEntry | null> {
+  /** The second level. Its generation comes with it, so that a value loaded after a miss can be stored without asking again. */
+  private async fetch(
+    key: CacheKey,
+    mark: ReadMark,
+  ): Promise<{ entry: CacheEntry | null } & Pick<PutOptions, 'generation'>> {
+    if (!CACHE_KEYS[key.name].shared) return { entry: null };
     const trusted = !this.pending.has(key.name, key.id);
-    const entry = trusted ? await this.guarded('get', () => this.l2.get(key.name, key.id)) : null;
-    const valid = entry !== null && entry.expiresAt > Date.now();
+    const found = trusted ? await this.guarded('get', () => this.l2.get(key.name, key.id)) : null;
+    const valid = found?.entry != null && found.entry.expiresAt > Date.now();
     this.stats_.totals[key.name][valid ? 'l2Hit' : 'l2Miss'] += 1;
-    if (!valid) return null;
-    this.keep(key, entry, mark);
-    return entry;
+    if (!valid) return { entry: null, generation: found?.generation ?? null };
+    return { entry: this.keep(key, found.entry as CacheEntry, mark) };
   }
 
   private async fetchOrLoad(
@@ -221,16 +226,20 @@ export class Cache implements OnModuleInit, BeforeApplicationShutdown, OnApplica
     mark: ReadMark,
     load: () => Promise<CacheContent & { ttlMs?: number }>,
   ): Promise<CacheFound<'l2' | 'load'>> {
-    const far = await this.fetch(key, mark);
-    if (far !== null) return { entry: far, level: 'l2' };
-    const generation = await this.generation(key.name, key.id);
+    const { entry, generation } = await this.fetch(key, mark);
+    if (entry !== null) return { entry, level: 'l2' };
     const { body, meta, ttlMs } = await load();
-    return { entry: await this.put(key.name, key.id, { body, meta }, { ttlMs, generation }), level: 'load' };
+    if (CACHE_KEYS[key.name].shared) {
+      return { entry: await this.put(key.name, key.id, { body, meta }, { ttlMs, generation }), level: 'load' };
+    }
+    const loaded = createEntry({ body, meta }, { now: Date.now(), ttlMs: ttlMs ?? CACHE_KEYS[key.name].ttlMs });
+    return { entry: ttlMs === 0 ? loaded : this.keep(key, loaded, mark), level: 'load' };
   }
 
-  private keep(key: CacheKey, entry: CacheEntry, mark: ReadMark): void {
-    if (mark.spoiled || mark.epoch !== this.epoch() || !this.bus.live) return;
-    this.l1.put(key, entry, Date.now());
+  /** Into this process's memory, unless what was read may be outdated by now. @returns the entry, kept or not */
+  private keep(key: CacheKey, entry: CacheEntry, mark: ReadMark): CacheEntry {
+    if (!mark.spoiled && mark.epoch === this.epoch() && this.bus.live) this.l1.put(key, entry, Date.now());
+    return entry;
   }
 
   /** A read that began while messages could be missed never matches the epoch it ends in. */

@@ -6,11 +6,12 @@ import type { RedisConnections } from './redis-connections';
 
 /**
  * The value is stored only while its generation still stands; without an expected one, under whichever stands.
- * KEYS value, generation. ARGV expected ('' = any), fresh generation, value TTL ms, generation TTL ms, frame.
+ * KEYS value, generation. ARGV expected ('' = any, 'none' = that there is none), fresh generation, value TTL ms, generation TTL ms, frame.
  */
 const PUT = `
 local standing = redis.call('get', KEYS[2])
-if ARGV[1] ~= '' and standing ~= ARGV[1] then return 0 end
+if ARGV[1] == 'none' and standing then return 0 end
+if ARGV[1] ~= '' and ARGV[1] ~= 'none' and standing ~= ARGV[1] then return 0 end
 if not standing then
   standing = ARGV[2]
   redis.call('set', KEYS[2], standing, 'PX', ARGV[4])
@@ -26,6 +27,15 @@ local standing = redis.call('get', KEYS[1])
 if standing then return standing end
 redis.call('set', KEYS[1], ARGV[1], 'PX', ARGV[2])
 return ARGV[1]`;
+
+/** Under which generation a value may be stored: one that was read, or the absence of any. */
+export type ExpectedGeneration = number | 'none';
+
+export interface L2Found {
+  entry: CacheEntry | null;
+  /** As it stood when the value was looked for: what is loaded afterwards may be stored under it. */
+  generation: ExpectedGeneration;
+}
 
 interface ScriptedRedis extends Redis {
   csCachePut(...args: (string | number | Buffer)[]): Promise<number>;
@@ -47,9 +57,10 @@ export class L2Store {
     this.redis = commands as ScriptedRedis;
   }
 
-  async get(name: CacheName, id: string): Promise<CacheEntry | null> {
+  async get(name: CacheName, id: string): Promise<L2Found> {
     const [frame, generation] = await this.redis.mgetBuffer(this.valueKey(name, id), this.generationKey(name, id));
-    return frame && generation ? decodeFrame(frame, generation) : null;
+    if (!generation) return { entry: null, generation: 'none' };
+    return { entry: frame ? decodeFrame(frame, generation) : null, generation: Number(generation.toString()) };
   }
 
   async generation(name: CacheName, id: string): Promise<number> {
@@ -58,7 +69,7 @@ export class L2Store {
   }
 
   /** @returns false when a write came between: the value was not stored */
-  async put(key: CacheKey, entry: CacheEntry, generation: number | undefined): Promise<boolean> {
+  async put(key: CacheKey, entry: CacheEntry, generation: ExpectedGeneration | undefined): Promise<boolean> {
     const ttl = Math.ceil(entry.expiresAt - entry.storedAt);
     const stored = await this.redis.csCachePut(
       this.valueKey(key.name, key.id),

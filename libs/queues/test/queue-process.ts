@@ -1,6 +1,5 @@
 import { Module, type DynamicModule, type Type } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
-import type { INestApplicationContext } from '@nestjs/common';
+import { Test, type TestingModule } from '@nestjs/testing';
 import { AppConfig, ConfigModule } from '@app/config';
 import { Logger, Metrics, ObservabilityModule } from '@app/observability';
 import { JobQueue } from '../src/job-queue';
@@ -8,7 +7,7 @@ import { JobRunner } from '../src/job-runner';
 import { QueuesModule } from '../src/queues.module';
 
 export interface QueueProcess {
-  app: INestApplicationContext;
+  app: TestingModule;
   queue: JobQueue;
   runner: JobRunner;
   metrics: Metrics;
@@ -24,7 +23,7 @@ class HandlersModule {
 
 const logger = Logger.create({ level: 'silent', pretty: false, process: 'test' } as never);
 
-async function start(url: string, queues: DynamicModule, handlers: Type[]): Promise<INestApplicationContext> {
+async function start(url: string, queues: DynamicModule, handlers: Type[]): Promise<TestingModule> {
   const config = Object.assign(new AppConfig(), { redis: { cacheUrl: url, queueUrl: url, password: undefined } });
   const imports = [
     ConfigModule.forRoot(config),
@@ -32,12 +31,13 @@ async function start(url: string, queues: DynamicModule, handlers: Type[]): Prom
     queues,
     HandlersModule.of(handlers),
   ];
-  const app = await NestFactory.createApplicationContext(
-    { module: HandlersModule, imports },
-    { logger, abortOnError: false },
-  );
-  await app.init();
-  return app;
+  const app = await Test.createTestingModule({ imports }).setLogger(logger).compile();
+  try {
+    return await app.init();
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
 }
 
 /** A process that only puts jobs in. */

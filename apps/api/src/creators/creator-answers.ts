@@ -36,7 +36,7 @@ function reuseOf(cache: Cache, { entry, meta, source, stale }: KnownCreator, acc
   return {
     audience: 'reader',
     isCurrent: () =>
-      cache.peek('profile', meta.username) === entry && cache.peek('frequent', access.key) === access.entry,
+      cache.peek('profile', meta.username) === entry && cache.peek('access', access.key) === access.entry,
     until: Math.min(meta.fetchedAt + FRESH_FOR_MS, end),
   };
 }

@@ -25,7 +25,7 @@ export class CreatorAccess {
 
   async levelFor(reader: UserClaims, profileId: string): Promise<AccessLevel> {
     const key = accessKey(reader.sub, profileId);
-    const { entry } = await this.cache.getOrLoad('frequent', key, async () => {
+    const { entry } = await this.cache.getOrLoad('access', key, async () => {
       const access = await this.repository.findUnexpired(reader, profileId);
       const meta = { level: access === null ? 'preview' : 'full', expiresAt: access?.expiresAt?.toISOString() ?? null };
       return { body: NO_BODY, meta, ttlMs: cachedFor(access?.expiresAt ?? null) };
@@ -40,11 +40,11 @@ export class CreatorAccess {
 
   /** To be called after the transaction that changed a user's access. */
   async changed(userId: string, profileId: string): Promise<void> {
-    await this.cache.invalidate([{ name: 'frequent', id: accessKey(userId, profileId) }]);
+    await this.cache.invalidate([{ name: 'access', id: accessKey(userId, profileId) }]);
   }
 }
 
-export const accessKey = (userId: string, profileId: string) => `access:${userId}:${profileId}`;
+export const accessKey = (userId: string, profileId: string) => `${userId}:${profileId}`;
 
 /** Never beyond the end of the access itself. */
 function cachedFor(expiresAt: Date | null): number {
