@@ -13,6 +13,7 @@ describe('CACHE_KEYS', () => {
       analytics: 6 * HOURS,
       systemMetrics: 5 * MINUTES,
       frequent: 1 * HOURS,
+      access: 1 * HOURS,
       balance: 5 * MINUTES,
       wallet: 30 * MINUTES,
       transactions: 10 * MINUTES,
@@ -34,7 +35,7 @@ describe('CACHE_KEYS', () => {
   it.each([
     ['posts', 'p-1:12:cursor', 'p-1'],
     ['posts', 'p-1', 'p-1'],
-    ['frequent', 'access:u-1:p-1', 'access:u-1:p-1'],
+    ['access', 'u-1:p-1', 'u-1:p-1'],
   ] as const)('groups %s %s as %s', (name, id, group) => {
     expect(groupOf(name, id)).toBe(group);
   });

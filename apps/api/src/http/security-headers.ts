@@ -3,15 +3,24 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 
 export type Header = readonly [name: string, value: string];
 
-const COMMON: HelmetOptions = {
+const COMMON = {
   referrerPolicy: { policy: 'no-referrer' },
   frameguard: { action: 'deny' },
   strictTransportSecurity: { maxAge: 31_536_000, includeSubDomains: true },
-};
+} satisfies HelmetOptions;
 
-/** Answers for programs: nothing in them may be rendered, framed or loaded by a page of another origin. */
+/**
+ * Answers for programs: nothing in them may be rendered, framed or loaded by a page of another origin. Headers that
+ * only govern a rendered document, or plug-ins and browsers long gone, stay with the pages.
+ */
 export const API_HEADERS = capture({
   ...COMMON,
+  crossOriginOpenerPolicy: false,
+  originAgentCluster: false,
+  dnsPrefetchControl: false,
+  ieNoOpen: false,
+  permittedCrossDomainPolicies: false,
+  xssFilter: false,
   contentSecurityPolicy: {
     useDefaults: false,
     directives: { 'default-src': ["'none'"], 'frame-ancestors': ["'none'"] },
