@@ -7,6 +7,7 @@ import { InstagramModule } from '@app/instagram';
 import { ObservabilityModule, type Logger } from '@app/observability';
 import { QueuesModule } from '@app/queues';
 import { ResilienceModule } from '@app/resilience';
+import { cachePolicy } from './cache-policy';
 import { InferenceModule } from './inference/inference.module';
 import { MaintenanceSchedule } from './maintenance/maintenance-schedule';
 import { ReconcileAnalyses } from './maintenance/reconcile-analyses.use-case';
@@ -36,7 +37,7 @@ export class WorkerModule {
         ObservabilityModule.forRoot(logger),
         ResilienceModule,
         DatabaseModule.forRoot(),
-        CacheModule.forRoot(),
+        CacheModule.forRoot({ policy: cachePolicy }),
         QueuesModule.forWorker({ concurrency: config.ai.maxWorkers }),
         InstagramModule,
         CreatorsModule,

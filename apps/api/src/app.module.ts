@@ -5,6 +5,7 @@ import { ConfigModule, type AppConfig } from '@app/config';
 import { DatabaseModule } from '@app/database';
 import { ObservabilityModule, type Logger } from '@app/observability';
 import { ResilienceModule } from '@app/resilience';
+import { cachePolicy } from './cache-policy';
 import { InstagramModule } from '@app/instagram';
 import { QueuesModule } from '@app/queues';
 import { AccessGrantsModule } from './access-grants/access-grants.module';
@@ -36,7 +37,7 @@ export class AppModule {
         ObservabilityModule.forRoot(logger),
         ResilienceModule,
         DatabaseModule.forRoot(),
-        CacheModule.forRoot(),
+        CacheModule.forRoot({ policy: cachePolicy }),
         QueuesModule.forProducer(),
         InstagramModule,
         AuthModule,

@@ -1,5 +1,5 @@
+import { PrivateRedis } from '@app/testing';
 import { contentOf, startCacheInstance, until, type CacheInstance } from '../test/cache-instance';
-import { PrivateRedis } from '../test/private-redis';
 
 /** Far above what a refused or timed-out command takes, far below a caller's patience. */
 const QUICK_MS = 1_000;

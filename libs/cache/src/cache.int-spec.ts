@@ -19,6 +19,13 @@ describe(Cache.name, () => {
     await redis.close();
   });
 
+  /** Values, not the generations that an invalidation leaves. */
+  const redisKeysLike = async (name: string) => {
+    const client = new Redis(redis.url);
+    const keys = await client.keys(`*v:{${name}:*`);
+    await client.quit();
+    return keys;
+  };
   const loadOf = (text: string) => jest.fn(async () => contentOf(text));
 
   it('gives every reader of memory the same object, bytes and tag until it is invalidated', async () => {
@@ -61,6 +68,22 @@ describe(Cache.name, () => {
     await here.cache.invalidate([{ name: 'frequent', id: 'access:u-1:p-1' }]);
     expect(await here.cache.get('frequent', 'access:u-1:p-1')).toBeNull();
     expect(await here.cache.get('frequent', 'access:u-1:p-2')).not.toBeNull();
+  });
+
+  it('keeps access decisions in memory only, and forgets them on every instance', async () => {
+    for (const instance of [here, there]) await instance.cache.getOrLoad('access', 'u-1:p-1', loadOf('full'));
+    expect(await redisKeysLike('access')).toEqual([]);
+    expect(there.cache.peek('access', 'u-1:p-1')).toBeDefined();
+    await here.cache.invalidate([{ name: 'access', id: 'u-1:p-1' }]);
+    await until(() => there.cache.peek('access', 'u-1:p-1') === undefined);
+  });
+
+  it('does not keep a decision that was read before the write that overtook it', async () => {
+    await here.cache.getOrLoad('access', 'u-2:p-1', async () => {
+      await here.cache.invalidate([{ name: 'access', id: 'u-2:p-1' }]);
+      return contentOf('outdated');
+    });
+    expect(here.cache.peek('access', 'u-2:p-1')).toBeUndefined();
   });
 
   it('keeps balances out of memory: they are always asked of Redis', async () => {

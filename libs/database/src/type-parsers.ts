@@ -4,6 +4,8 @@ const INT8 = 20;
 const INT8_ARRAY = 1016;
 const DATE = 1082;
 const TIMESTAMP = 1114;
+const TIMESTAMPTZ = 1184;
+const TEXT_ARRAY = 1009;
 
 type Parser = (value: string) => unknown;
 
@@ -15,6 +17,8 @@ const OURS = new Map<number, Parser>([
   [INT8_ARRAY, (value) => (driversParserOf(INT8_ARRAY)(value) as (string | null)[]).map(toSafeIntegerOrNull)],
   [DATE, (value) => value],
   [TIMESTAMP, (value) => new Date(`${value.replace(' ', 'T')}Z`)],
+  [TIMESTAMPTZ, toDate],
+  [TEXT_ARRAY, (value) => (value === '{}' ? [] : driversParserOf(TEXT_ARRAY)(value))],
 ]);
 
 /**
@@ -33,6 +37,13 @@ export function toSafeInteger(value: string): number {
   const number = Number(value);
   if (!Number.isSafeInteger(number)) throw new RangeError(`The bigint ${value} does not fit a JavaScript number`);
   return number;
+}
+
+/** Sessions in UTC write `2026-06-01 09:30:00+00`, which the engine reads several times faster than the driver's parser. */
+function toDate(value: string): unknown {
+  return value[10] === ' ' && value.endsWith('+00')
+    ? new Date(`${value.slice(0, 10)}T${value.slice(11, -3)}Z`)
+    : driversParserOf(TIMESTAMPTZ)(value);
 }
 
 function toSafeIntegerOrNull(value: string | null): number | null {

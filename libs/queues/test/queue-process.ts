@@ -4,6 +4,7 @@ import { AppConfig, ConfigModule } from '@app/config';
 import { Logger, Metrics, ObservabilityModule } from '@app/observability';
 import { JobQueue } from '../src/job-queue';
 import { JobRunner } from '../src/job-runner';
+import { QueueConnections } from '../src/queue-connections';
 import { QueuesModule } from '../src/queues.module';
 
 export interface QueueProcess {
@@ -35,7 +36,7 @@ async function start(url: string, queues: DynamicModule, handlers: Type[]): Prom
   try {
     return await app.init();
   } catch (error) {
-    await app.close();
+    app.get(QueueConnections, { strict: false }).onApplicationShutdown(); // Nest closes nothing that did not start
     throw error;
   }
 }

@@ -8,3 +8,4 @@ export * from './sandbox-control';
 export * from './decodo';
 export * from './fake-instagram';
 export * from './until';
+export * from './private-redis';

@@ -26,7 +26,12 @@ export class RequestValidationPipe extends ValidationPipe {
     });
   }
 
-  override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+  /** What has no DTO has nothing to validate and goes through as it is; Nest awaits either. */
+  override transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    return isDto(metadata) ? this.validateDto(value, metadata) : (value as Promise<unknown>);
+  }
+
+  private async validateDto(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
     if (metadata.type === 'query' && isRecord(value)) refuseRepeated(value, metadata);
     if (metadata.type === 'body' && isDto(metadata) && !isRecord(value)) {
       throw new InvalidRequestError([{ field: 'body', code: 'REQUIRED', message: 'must be a JSON object' }]);
