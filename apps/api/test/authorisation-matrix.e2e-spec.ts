@@ -1,0 +1,91 @@
+import { Accounts } from '@app/auth';
+import { startSandbox, type TestSandbox } from '@app/testing';
+import document from '../../../openapi.json';
+import { TestApi, type Answer } from './test-api';
+
+interface Operation {
+  method: string;
+  path: string;
+  isPublic: boolean;
+  isAdministration: boolean;
+}
+
+/** Every route the api describes; a new one is walked without being listed here. */
+const OPERATIONS: Operation[] = Object.entries(
+  document.paths as Record<string, Record<string, { security?: unknown[]; tags: string[] }>>,
+).flatMap(([path, methods]) =>
+  Object.entries(methods).map(([method, { security, tags }]) => ({
+    method: method.toUpperCase(),
+    path: path.replace('{username}', 'nora.travels').replace('{id}', '91f0e1a4-14ab-4b4f-a8f8-33ad2f5d7c10'),
+    isPublic: security?.length === 0,
+    isAdministration: tags.includes('Administration'),
+  })),
+);
+const GUARDED = OPERATIONS.filter(({ isPublic }) => !isPublic);
+const title = ({ method, path }: Operation) => `${method} ${path}`;
+
+describe('who may call what', () => {
+  let sandbox: TestSandbox;
+  let api: TestApi;
+  const headersOf: Record<
+    'user' | 'admin' | 'suspended' | 'expired' | 'tampered' | 'service',
+    Record<string, string>
+  > = {} as never;
+
+  const call = ({ method, path }: Operation, headers: Record<string, string> = {}): Promise<Answer> =>
+    api.call(path, {
+      method,
+      headers: { ...headers, ...(method === 'POST' ? { 'content-type': 'application/json' } : {}) },
+      ...(method === 'POST' ? { body: '{}' } : {}),
+    });
+
+  beforeAll(async () => {
+    sandbox = await startSandbox();
+    api = await TestApi.start({
+      env: { DECODO_BASE_URL: sandbox.decodoUrl, DECODO_API_KEY: sandbox.apiKey, RATE_LIMIT_PER_MINUTE: '1000000' },
+    });
+    const [user, admin, suspended] = [await api.createUser(), await api.createUser(), await api.createUser()];
+    headersOf.user = await api.bearer(user);
+    headersOf.admin = await api.bearer(admin, { claims: { app_metadata: { role: 'admin' } } });
+    await api.call('/api/v1/favorites', { headers: await api.bearer(suspended) });
+    await api.sql(`update users set status = 'suspended' where id = $1`, [suspended]);
+    api.app.get(Accounts).forget(suspended); // as whoever suspends does; other processes notice within half a minute
+    headersOf.suspended = await api.bearer(suspended);
+    headersOf.expired = await api.bearer(user, { expiresIn: -3600 });
+    headersOf.tampered = { authorization: `${headersOf.user.authorization?.slice(0, -6)}AAAAAA` };
+    headersOf.service = await api.bearer(user, { claims: { role: 'service_role' } });
+  });
+  afterAll(async () => {
+    await api.stop();
+    await sandbox.close();
+  });
+
+  it('walks the whole document', () => {
+    expect(OPERATIONS.length).toBeGreaterThanOrEqual(16);
+    expect(GUARDED.some(({ isAdministration }) => isAdministration)).toBe(true);
+  });
+
+  it.each(GUARDED.map((operation) => [title(operation), operation] as const))('%s', async (_title, operation) => {
+    const codeFor = async (headers?: Record<string, string>) => {
+      const { status, body } = await call(operation, headers);
+      return [status, body.code];
+    };
+    expect(await codeFor()).toEqual([401, 'AUTH.MISSING_TOKEN']);
+    expect(await codeFor(headersOf.expired)).toEqual([401, 'AUTH.EXPIRED_TOKEN']);
+    expect(await codeFor(headersOf.tampered)).toEqual([401, 'AUTH.INVALID_TOKEN']);
+    expect(await codeFor(headersOf.service)).toEqual([401, 'AUTH.INVALID_TOKEN']);
+    expect(await codeFor(headersOf.suspended)).toEqual([403, 'AUTH.SUSPENDED']);
+    const [asUser] = await codeFor(headersOf.user);
+    const [asAdmin] = await codeFor(headersOf.admin);
+    expect([401, 403]).not.toContain(asAdmin);
+    if (operation.isAdministration) expect(asUser).toBe(403);
+    else expect([401, 403]).not.toContain(asUser);
+  });
+
+  it.each(OPERATIONS.filter(({ isPublic }) => isPublic).map((operation) => [title(operation), operation] as const))(
+    '%s is open to everybody',
+    async (_title, operation) => {
+      expect((await call(operation)).status).toBe(200);
+    },
+  );
+});
