@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Cache, type CacheKey } from '@app/cache';
-import { startSandbox, type TestSandbox } from '@app/testing';
+import { startSandbox, until, type TestSandbox } from '@app/testing';
 import { TestApi, type Answer } from './test-api';
 
 type Json = Record<string, unknown>;
@@ -132,15 +132,14 @@ describe('creators', () => {
     it('ends when the grant expires', async () => {
       const username = await unlocked('expires.soon');
       await api.sql(
-        `update user_profile_access set granted_at = now() - interval '2 days', expires_at = now() + interval '900 milliseconds'
+        `update user_profile_access set granted_at = now() - interval '2 days', expires_at = now() + interval '3 seconds'
           where user_id = $1 and profile_id = (select id from profiles where username = $2)`,
         [nora.id, username],
       );
       const [row] = await api.sql<{ id: string }>('select id from profiles where username = $1', [username]);
       await forget({ name: 'access', id: `${nora.id}:${row?.id}` });
       expect((await look(username)).body.access).toMatchObject({ level: 'full' });
-      await new Promise((done) => setTimeout(done, 1_000));
-      expect((await look(username)).body.access).toMatchObject({ level: 'preview' });
+      await until(async () => ((await look(username)).body.access as Json).level === 'preview');
     });
 
     it('pages all posts once, newest first, and streams the same ones', async () => {
@@ -337,8 +336,10 @@ describe('creators', () => {
     const [one, other] = [await newUser(), await newUser()];
     await look('history.one', one.headers);
     await look('case.missing', one.headers);
-    await new Promise((done) => setTimeout(done, 800));
-    const entries = (await api.call('/api/v1/search-history', { headers: one.headers })).body.items as Json[];
+    const entriesOf = async () =>
+      (await api.call('/api/v1/search-history', { headers: one.headers })).body.items as Json[];
+    await until(async () => (await entriesOf()).length === 2);
+    const entries = await entriesOf();
     expect(entries.map(({ query, outcome }) => [query, outcome])).toEqual(
       expect.arrayContaining([
         ['history.one', 'preview'],
