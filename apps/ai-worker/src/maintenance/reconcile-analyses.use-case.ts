@@ -49,7 +49,7 @@ export class ReconcileAnalyses {
       { analysisJobId: id, profileId },
       { error, version: ANALYSIS_VERSION },
     );
-    await this.caches.drop({ profileId, username });
+    await this.caches.renew({ profileId, username });
   }
 
   /** By analysis job. A worker that keeps dying over a batch leaves a dead letter and no other trace. */

@@ -1,5 +1,5 @@
 import { AppConfig } from '@app/config';
-import { PostAnalysesRepository, RunAnalysis, type CaptionAnalysis } from '@app/creators';
+import { GetCreator, PostAnalysesRepository, RunAnalysis, type CaptionAnalysis } from '@app/creators';
 import { Cache } from '@app/cache';
 import { Logger, Metrics } from '@app/observability';
 import { JobQueue, QUEUE_POLICIES } from '@app/queues';
@@ -32,6 +32,10 @@ class FakeCaptionAnalyser extends CaptionAnalyser {
   }
 }
 
+/** Nobody reads here: the creator is not put back. */
+const cachesOf = (app: AnalysisWorld['app']) =>
+  new CreatorCaches(app.get(Cache), { findStored: async () => null } as unknown as GetCreator, app.get(Logger));
+
 let world: AnalysisWorld;
 let analyser: FakeCaptionAnalyser;
 let batches: AnalysePostBatch;
@@ -49,7 +53,7 @@ beforeEach(async () => {
     app.get(PostAnalysesRepository),
     app.get(RunAnalysis),
     analyser,
-    new CreatorCaches(app.get(Cache)),
+    cachesOf(app),
     metrics,
     app.get(Logger),
   );
@@ -119,7 +123,7 @@ describe(PlanProfileAnalysis, () => {
   it('queues every batch once, however often it plans', async () => {
     const job = await aRunningJob(['one', 'two', 'three', 'four', 'five']);
     const { app } = world;
-    const caches = new CreatorCaches(app.get(Cache));
+    const caches = cachesOf(app);
     const plan = new PlanProfileAnalysis(app.get(AppConfig), app.get(RunAnalysis), analyser, app.get(JobQueue), caches);
     await plan.execute(job);
     await plan.execute(job);

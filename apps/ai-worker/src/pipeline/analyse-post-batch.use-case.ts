@@ -58,7 +58,7 @@ export class AnalysePostBatch {
     );
     for (const method of methods) this.metrics.count('app_ai_posts_analysed_total', { method });
     if (isComplete) this.logger.log('analysis complete', { analysisJobId, username });
-    await this.caches.drop({ profileId, username });
+    await this.caches.renew({ profileId, username });
   }
 
   private async giveUp({ analysisJobId, profileId, postIds }: PostBatch, cause: unknown): Promise<void> {
@@ -70,6 +70,6 @@ export class AnalysePostBatch {
       { analysisJobId, profileId },
       { error, postIds, version: this.analyser.version },
     );
-    await this.caches.drop({ profileId, username });
+    await this.caches.renew({ profileId, username });
   }
 }

@@ -24,6 +24,7 @@ export class PlanProfileAnalysis {
       const id = `batch-${job.analysisJobId}-${key}`;
       await this.queue.enqueue('analyse-post-batch', { ...job, postIds }, { id });
     }
-    await this.caches.drop({ profileId: job.profileId, username });
+    if (batches.length > 0) await this.caches.dropProgress(job.profileId);
+    else await this.caches.renew({ profileId: job.profileId, username });
   }
 }
