@@ -2,7 +2,14 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { benchUsername, fillCorpus } from './corpus';
 import { measure, type Case, type Measurement } from './load';
-import { signIn, startBareServer, startSystem, type RunningSystem } from './running-system';
+import {
+  recordAnswer,
+  signIn,
+  startBareServer,
+  startSystem,
+  type BareServer,
+  type RunningSystem,
+} from './running-system';
 
 const { values: options } = parseArgs({
   options: {
@@ -47,10 +54,15 @@ async function measureAll(system: RunningSystem): Promise<Row[]> {
   await fillCorpus(system.runtime.databaseUrl, { creators: UNCACHED_REQUESTS * CONNECTIONS.length + 1, userId });
   const profilePath = `/api/profile/${benchUsername(0)}`;
   const etag = await warm(apiUrl + profilePath, authorization);
-  const body = Buffer.from(await (await fetch(apiUrl + profilePath, { headers: authorization })).arrayBuffer());
-  const bare = await startBareServer(body);
+  const profile = await recordAnswer(apiUrl + profilePath, authorization);
+  const bare = await startBareServer({
+    profile,
+    unchanged: await recordAnswer(apiUrl + profilePath, { ...authorization, 'if-none-match': etag }),
+    health: await recordAnswer(`${apiUrl}/api/health`, {}),
+  });
   console.log(
-    `profile answer: ${body.length} bytes; ${SECONDS} s a run; processor time of api, worker, sandbox, Postgres and Redis counted`,
+    `profile answer: ${Buffer.from(profile.body, 'base64').length} bytes; ${SECONDS} s a run; bare = node:http sending the same answers, ` +
+      'headers included; processor time of api, worker, sandbox, Postgres and Redis counted',
   );
   try {
     const rows: Row[] = [];
@@ -64,7 +76,7 @@ async function measureAll(system: RunningSystem): Promise<Row[]> {
 
 interface Column {
   system: RunningSystem;
-  bare: { pid: number; url: string };
+  bare: BareServer;
   authorization: Record<string, string>;
   profilePath: string;
   etag: string;
@@ -80,19 +92,19 @@ async function measureColumn(column: Column): Promise<Row[]> {
   const first = 1 + CONNECTIONS.indexOf(connections) * UNCACHED_REQUESTS;
   const pairs: [Case, Case][] = [
     [
-      { ...theirs, name: 'bare node:http, the same bytes', path: '/' },
+      { ...theirs, name: 'bare: profile', path: '/profile' },
       { ...ours, name: 'cached profile', path: profilePath, expectedStatus: 200 },
     ],
     [
-      { ...theirs, name: 'bare node:http, 304', path: '/', headers: unchanged, expectedStatus: 304 },
+      { ...theirs, name: 'bare: 304', path: '/unchanged', headers: unchanged, expectedStatus: 304 },
       { ...ours, name: 'cached profile, unchanged (304)', path: profilePath, headers: unchanged, expectedStatus: 304 },
     ],
     [
-      { ...theirs, name: 'bare node:http, small', path: '/small', headers: {} },
+      { ...theirs, name: 'bare: health', path: '/health', headers: {} },
       { ...ours, name: 'health', path: '/api/health', headers: {}, expectedStatus: 200 },
     ],
     [
-      { ...theirs, name: 'bare node:http, the same bytes (again)', path: '/' },
+      { ...theirs, name: 'bare: profile', path: '/profile' },
       {
         ...ours,
         name: 'uncached profile',
@@ -102,7 +114,7 @@ async function measureColumn(column: Column): Promise<Row[]> {
       },
     ],
     [
-      { ...theirs, name: 'bare node:http, the same bytes (third)', path: '/' },
+      { ...theirs, name: 'bare: profile', path: '/profile' },
       {
         ...ours,
         name: 'posts page',

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import type { RecordedAnswer } from './bare-server';
 
 /** What the launcher writes for scripts. */
 export interface Runtime {
@@ -54,12 +55,32 @@ export async function startSystem(): Promise<RunningSystem> {
   };
 }
 
-export async function startBareServer(body: Buffer): Promise<{ pid: number; url: string; stop(): void }> {
-  const file = join(mkdtempSync(join(tmpdir(), 'creator-search-bare-')), 'body');
-  writeFileSync(file, body);
+export interface BareServer {
+  pid: number;
+  url: string;
+  stop(): void;
+}
+
+/** @param answers what it sends, by path */
+export async function startBareServer(answers: Record<string, RecordedAnswer>): Promise<BareServer> {
+  const folder = mkdtempSync(join(tmpdir(), 'creator-search-bare-'));
+  const file = join(folder, 'answers.json');
+  writeFileSync(file, JSON.stringify(answers));
   const child = fork(join(__dirname, 'bare-server.js'), [file]);
   const [{ url }] = (await once(child, 'message')) as [{ url: string }];
+  rmSync(folder, { recursive: true });
   return { pid: child.pid as number, url, stop: () => child.disconnect() };
+}
+
+/** Set by the connection itself, on either side. */
+const CONNECTION_HEADERS = new Set(['date', 'connection', 'keep-alive', 'transfer-encoding']);
+
+/** An answer of ours as the bare server is to send it. */
+export async function recordAnswer(url: string, headers: Record<string, string>): Promise<RecordedAnswer> {
+  const response = await fetch(url, { headers });
+  const body = Buffer.from(await response.arrayBuffer()).toString('base64');
+  const own = [...response.headers].filter(([name]) => !CONNECTION_HEADERS.has(name));
+  return { status: response.status, headers: own.flat(), body };
 }
 
 /** @returns an access token of the first demo user, and its user id */

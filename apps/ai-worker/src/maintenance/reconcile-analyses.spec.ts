@@ -10,17 +10,17 @@ const idle = { id: 'job-1', profileId: 'profile-1', requestId: 'request-1' };
 function reconciliation({ enabled = true, letters = [] as Partial<DeadLetter>[] } = {}) {
   const enqueue = jest.fn();
   const fail = jest.fn().mockResolvedValue({ username: 'someone' });
-  const drop = jest.fn();
+  const renew = jest.fn();
   const findIdle = jest.fn().mockResolvedValue([idle]);
   const use = new ReconcileAnalyses(
     Object.assign(new AppConfig(), { ai: { enabled } }),
     { findIdle } as unknown as AnalysisJobsRepository,
     { fail } as unknown as RunAnalysis,
     { enqueue, deadLetters: jest.fn().mockResolvedValue(letters) } as unknown as JobQueue,
-    { drop } as unknown as CreatorCaches,
+    { renew } as unknown as CreatorCaches,
     Logger.create({ level: 'fatal', pretty: false, process: 'test' }),
   );
-  return { use, enqueue, fail, drop, findIdle };
+  return { use, enqueue, fail, renew, findIdle };
 }
 
 describe(ReconcileAnalyses, () => {
@@ -37,13 +37,13 @@ describe(ReconcileAnalyses, () => {
 
   it('fails a job whose batch the queue has given up, instead of trying it for ever', async () => {
     const letters = [{ data: { analysisJobId: 'job-1' }, reason: 'job stalled more than allowable limit' }];
-    const { use, enqueue, fail, drop } = reconciliation({ letters });
+    const { use, enqueue, fail, renew } = reconciliation({ letters });
     await use.execute();
     expect(fail).toHaveBeenCalledWith(
       { analysisJobId: 'job-1', profileId: 'profile-1' },
       { error: 'job stalled more than allowable limit', version: ANALYSIS_VERSION },
     );
-    expect(drop).toHaveBeenCalledWith({ profileId: 'profile-1', username: 'someone' });
+    expect(renew).toHaveBeenCalledWith({ profileId: 'profile-1', username: 'someone' });
     expect(enqueue).not.toHaveBeenCalled();
   });
 

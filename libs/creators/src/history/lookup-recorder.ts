@@ -67,4 +67,5 @@ const RECORD_SQL = `
 const TOUCH_ACCESS_SQL = `
   update user_profile_access as access set accessed_at = now()
     from jsonb_to_recordset($1::jsonb) as given ("userId" uuid, "profileId" uuid, outcome text)
-   where access.user_id = given."userId" and access.profile_id = given."profileId" and given.outcome = 'full'`;
+   where access.user_id = given."userId" and access.profile_id = given."profileId" and given.outcome = 'full'
+     and (access.accessed_at is null or access.accessed_at < now() - interval '1 day')`;
