@@ -18,7 +18,7 @@ export class SystemFunctions1795305600010 implements MigrationInterface {
  * The first grant is an ordinary ledger entry on an ordinary lot, so that the books add up from the first row.
  * The definer's rights stand in for table rights that no role of the application has on the ledger.
  */
-const OPEN_WALLET = `
+export const OPEN_WALLET = `
   create function app.open_wallet(p_user_id uuid, p_package_code text) returns uuid
   language plpgsql security definer set search_path = '' as $$
   declare

@@ -9,6 +9,12 @@ import { Credits1795305600008 } from './1795305600008-credits';
 import { Operations1795305600009 } from './1795305600009-operations';
 import { SystemFunctions1795305600010 } from './1795305600010-system-functions';
 import { RowLevelSecurity1795305600011 } from './1795305600011-row-level-security';
+import { CreditLedger1795305600012 } from './1795305600012-credit-ledger';
+import { CreditAdministration1795305600013 } from './1795305600013-credit-administration';
+import { CreditPayments1795305600014 } from './1795305600014-credit-payments';
+import { Webhooks1795305600015 } from './1795305600015-webhooks';
+import { CreditReading1795305600016 } from './1795305600016-credit-reading';
+import { CreditViolations1795305600017 } from './1795305600017-credit-violations';
 
 /** In order, append-only: a migration that has left the house is never edited, the next one mends it. */
 export const MIGRATIONS = [
@@ -23,4 +29,10 @@ export const MIGRATIONS = [
   Operations1795305600009,
   SystemFunctions1795305600010,
   RowLevelSecurity1795305600011,
+  CreditLedger1795305600012,
+  CreditAdministration1795305600013,
+  CreditPayments1795305600014,
+  Webhooks1795305600015,
+  CreditReading1795305600016,
+  CreditViolations1795305600017,
 ];

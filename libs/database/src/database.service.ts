@@ -14,11 +14,14 @@ export interface UserClaims {
   [claim: string]: unknown;
 }
 
-/** Prepared on every connection of the user pool. Transaction-local: gone when the read is over. */
+/** Prepared on every connection of the user pool. Transaction-local: gone when the statement is over. */
 const BECOME_USER = {
   name: 'become_user',
-  text: `select set_config('role', 'authenticated', true), set_config('request.jwt.claims', $1, true),
-                set_config('transaction_read_only', 'on', true)`,
+  text: `select set_config('role', 'authenticated', true), set_config('request.jwt.claims', $1, true)`,
+};
+const BECOME_READER = {
+  name: 'become_reader',
+  text: `${BECOME_USER.text}, set_config('transaction_read_only', 'on', true)`,
 };
 const USER_TIMEOUTS = { statementMs: 8_000, lockMs: 2_000, idleInTransactionMs: 10_000 };
 const SYSTEM_TIMEOUTS = { statementMs: 30_000, lockMs: 5_000, idleInTransactionMs: 15_000 };
@@ -52,7 +55,7 @@ export class Database implements OnModuleInit, OnApplicationShutdown {
         timeouts: USER_TIMEOUTS,
         prepare: async (client) => {
           await checkUserLogin(client);
-          await client.query({ ...BECOME_USER, values: ['{}'] });
+          for (const become of [BECOME_USER, BECOME_READER]) await client.query({ ...become, values: ['{}'] });
         },
       },
       logger,
@@ -96,6 +99,19 @@ export class Database implements OnModuleInit, OnApplicationShutdown {
 
   /** One SELECT as the user in one network round trip; writes are refused (read-only transaction). */
   async readAsUser<Row = Record<string, unknown>>(
+    claims: UserClaims,
+    text: string,
+    params: readonly unknown[] = [],
+  ): Promise<Row[]> {
+    const prefix = { name: BECOME_READER.name, values: [this.toJson(claims)] };
+    return guarded(this.users.read<Row>(text, params, prefix));
+  }
+
+  /**
+   * One statement as the user in one network round trip, committed on its own: for functions that write. When the
+   * connection is lost the outcome is unknown, so the function must be idempotent.
+   */
+  async callAsUser<Row = Record<string, unknown>>(
     claims: UserClaims,
     text: string,
     params: readonly unknown[] = [],

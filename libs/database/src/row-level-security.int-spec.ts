@@ -9,11 +9,11 @@ interface Table {
 }
 
 /** Everybody signed in may read these; nobody may write them. */
-const SHARED = new Set(['credit_packages', 'credit_pricing_rules']);
+const SHARED = new Set(['credit_packages', 'credit_pricing_rules', 'credit_top_up_offers']);
 /** No user reads these, not even rows about himself. */
 const SYSTEM_ONLY = new Set(['idempotency_keys', 'admin_audit_log', 'vendor_calls', 'outbox', 'stripe_events']);
 /** Through these a row belongs to somebody. */
-const OWNER_COLUMNS = ['user_id', 'wallet_id', 'campaign_id', 'profile_id', 'post_id', 'job_id', 'operation_id'];
+const OWNER_COLUMNS = 'user_id wallet_id campaign_id profile_id post_id job_id operation_id endpoint_id'.split(' ');
 const DENIED = '42501';
 
 /** One row in every table, all of them of one user: what he owns, and a creator only he has access to. */
@@ -49,6 +49,9 @@ function rowsOf(user: string, tag: string): string[] {
     `insert into credit_top_up_orders (id, user_id, credits, amount_minor, currency) values ('${order}', '${user}', 10, 100, 'EUR')`,
     `insert into stripe_events (id, type, payload) values ('evt_${tag}', 't', '{}')`,
     `insert into outbox (topic, key, payload) values ('t', '${tag}', '{}')`,
+    `insert into webhook_endpoints (user_id, url, topics, secret) values ('${user}', 'https://example.test', '{credits.exhausted}', 'whsec_${tag}')`,
+    `insert into webhook_deliveries (endpoint_id, outbox_id, topic)
+     values ((select id from webhook_endpoints where user_id = '${user}'), (select id from outbox where key = '${tag}'), 't')`,
     `insert into idempotency_keys (user_id, key, fingerprint, locked_until, expires_at) values ('${user}', 'k', 'f', now(), now())`,
     `insert into admin_audit_log (actor_id, action, target_type, target_id) values ('${user}', 'a', 't', 'i')`,
     `insert into vendor_calls (provider, target, outcome, latency_ms, billable) values ('d', 't', 'ok', 1, true)`,

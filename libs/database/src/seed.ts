@@ -31,6 +31,20 @@ const PRICING: PricingSeed[] = [
   { action: 'advanced_search', unitCost: 15, freeMonthly: 10, description: 'An advanced search' },
 ];
 
+interface OfferSeed {
+  code: string;
+  credits: number;
+  amountMinor: number;
+}
+
+/** Bought credits, in US cents; placeholders that an admin may change. */
+const OFFERS: OfferSeed[] = [
+  { code: 'credits-500', credits: 500, amountMinor: 2_900 },
+  { code: 'credits-1000', credits: 1_000, amountMinor: 4_900 },
+  { code: 'credits-2500', credits: 2_500, amountMinor: 10_900 },
+  { code: 'credits-10000', credits: 10_000, amountMinor: 39_900 },
+];
+
 /** Rules are valid from this moment on; a price that an admin sets later ends the seeded one and is never overwritten. */
 const PRICED_FROM = '2025-01-01T00:00:00Z';
 
@@ -43,6 +57,7 @@ export async function seed(url: string, tls?: TlsOptions): Promise<void> {
     await client.query('select pg_advisory_xact_lock($1)', [4_201_795_305_601]);
     for (const item of PACKAGES) await seedPackage(client, item);
     for (const rule of PRICING) await seedPricing(client, rule);
+    for (const offer of OFFERS) await seedOffer(client, offer);
     await client.query('commit');
   } finally {
     await client.end(); // an open transaction ends with its session
@@ -64,5 +79,12 @@ async function seedPricing(client: Client, rule: PricingSeed): Promise<void> {
      select $1, $2, $3, $4, tstzrange($5::timestamptz, null)
       where not exists (select from public.credit_pricing_rules where action = $1)`,
     [rule.action, rule.unitCost, rule.freeMonthly, rule.description, PRICED_FROM],
+  );
+}
+
+async function seedOffer(client: Client, offer: OfferSeed): Promise<void> {
+  await client.query(
+    `insert into public.credit_top_up_offers (code, credits, amount_minor) values ($1, $2, $3) on conflict (code) do nothing`,
+    [offer.code, offer.credits, offer.amountMinor],
   );
 }

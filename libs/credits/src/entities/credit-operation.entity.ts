@@ -36,8 +36,8 @@ export class CreditOperationEntity {
   amount: number;
 
   @ForeignKey('CreditPricingRuleEntity', { name: 'fk_credit_operations_rule_id' })
-  @Column({ type: 'uuid' })
-  ruleId: string;
+  @Column({ type: 'uuid', nullable: true })
+  ruleId: string | null;
 
   @Column({ type: 'integer' })
   periodNo: number;
@@ -57,8 +57,34 @@ export class CreditOperationEntity {
   @Column({ type: 'integer', nullable: true })
   responseStatus: number | null;
 
-  @Column({ type: 'jsonb', nullable: true })
-  responseBody: unknown;
+  @Column({ type: 'text', nullable: true })
+  responseBody: string | null;
+
+  @Column({ type: 'text', nullable: true })
+  responseType: string | null;
+
+  /** What paid: allowance, plan, bought or none. */
+  @Column({ type: 'text', nullable: true })
+  source: string | null;
+
+  @Column({ type: 'bigint', default: 0 })
+  owedAmount: number;
+
+  @Column({ type: 'bigint', nullable: true })
+  balanceAfter: number | null;
+
+  @Column({ type: 'bigint', nullable: true })
+  availableAfter: number | null;
+
+  @Column({ type: 'bigint', nullable: true })
+  allowanceLeft: number | null;
+
+  /** How often the sweep found no verdict. */
+  @Column({ type: 'integer', default: 0 })
+  sweeps: number;
+
+  @Column({ type: 'timestamptz', nullable: true })
+  refundedAt: Date | null;
 
   @Column({ type: 'text', nullable: true })
   resultRef: string | null;

@@ -36,6 +36,13 @@ export class CreditTopUpOrderEntity {
   @Column({ type: 'bigint', default: 0 })
   refundedMinor: number;
 
+  /** Of a refund, what was spent already and could not be taken back. */
+  @Column({ type: 'bigint', default: 0 })
+  owedAmount: number;
+
+  @Column({ type: 'text', nullable: true })
+  disputeId: string | null;
+
   @Column({ type: 'timestamptz', default: () => 'now()' })
   createdAt: Date;
 
@@ -47,4 +54,44 @@ export class CreditTopUpOrderEntity {
 
   @Column({ type: 'timestamptz', default: () => 'now()' })
   updatedAt: Date;
+
+  @ForeignKey('CreditTopUpOfferEntity', { name: 'fk_credit_top_up_orders_offer_id' })
+  @Column({ type: 'uuid', nullable: true })
+  offerId: string | null;
+
+  /** The client's Idempotency-Key, while the order is open. */
+  @Column({ type: 'text', nullable: true })
+  requestKey: string | null;
+
+  @Column({ type: 'text', nullable: true })
+  checkoutUrl: string | null;
+
+  @Column({ type: 'timestamptz', nullable: true })
+  expiresAt: Date | null;
+
+  @Column({ type: 'timestamptz', nullable: true })
+  checkedAt: Date | null;
+
+  @Column({ type: 'bigint', default: 0 })
+  lostMinor: number;
+
+  @Column({ type: 'bigint', default: 0 })
+  clawedCredits: number;
+
+  @Column({ type: 'text', nullable: true })
+  disputeState: string | null;
+
+  @ForeignKey('CreditOperationEntity', { name: 'fk_credit_top_up_orders_dispute_operation_id' })
+  @Column({ type: 'uuid', nullable: true })
+  disputeOperationId: string | null;
+
+  /** Why a person should look at it. */
+  @Column({ type: 'text', nullable: true })
+  reviewReason: string | null;
+
+  @Column({ type: 'bigint', default: 0 })
+  syncStarted: number;
+
+  @Column({ type: 'bigint', default: 0 })
+  syncApplied: number;
 }

@@ -49,8 +49,13 @@ export class CreditWalletEntity {
   @Column({ type: 'text', nullable: true })
   frozenReason: string | null;
 
+  /** Number of the latest ledger entry. */
   @Column({ type: 'bigint', default: 0 })
-  version: number;
+  lastSeq: number;
+
+  /** When something of the wallet ends next: the period, or a lot. */
+  @Column({ type: 'timestamptz' })
+  dueAt: Date;
 
   @Column({ type: 'timestamptz', default: () => 'now()' })
   createdAt: Date;

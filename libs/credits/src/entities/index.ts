@@ -3,6 +3,7 @@ import { CreditOperationEntity } from './credit-operation.entity';
 import { CreditOperationLotEntity } from './credit-operation-lot.entity';
 import { CreditPackageEntity } from './credit-package.entity';
 import { CreditPricingRuleEntity } from './credit-pricing-rule.entity';
+import { CreditTopUpOfferEntity } from './credit-top-up-offer.entity';
 import { CreditTopUpOrderEntity } from './credit-top-up-order.entity';
 import { CreditTransactionEntity } from './credit-transaction.entity';
 import { CreditUsageTrackingEntity } from './credit-usage-tracking.entity';
@@ -18,6 +19,7 @@ export const CREDIT_ENTITIES = [
   CreditOperationLotEntity,
   CreditPackageEntity,
   CreditPricingRuleEntity,
+  CreditTopUpOfferEntity,
   CreditTopUpOrderEntity,
   CreditTransactionEntity,
   CreditUsageTrackingEntity,

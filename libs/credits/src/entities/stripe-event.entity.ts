@@ -29,4 +29,10 @@ export class StripeEventEntity {
 
   @Column({ type: 'timestamptz', nullable: true })
   processedAt: Date | null;
+
+  @Column({ type: 'text', default: 'received' })
+  state: string;
+
+  @Column({ type: 'timestamptz', default: () => 'now()' })
+  availableAt: Date;
 }

@@ -1,0 +1,126 @@
+import { Injectable } from '@nestjs/common';
+import { Database, isConnectionError, isStatementTimeout, type UserClaims } from '@app/database';
+import type { CreditAction } from '../credit-actions';
+import type { Hold, Quote, Settlement } from './ledger.types';
+import { toLedgerError } from './ledger-errors';
+import { toPosition, toSettlement, type LedgerStep, type StepResult } from './ledger-steps';
+
+export interface QuoteAsk {
+  action: CreditAction;
+  units: number;
+  resource: string | null;
+  ownedForSeconds: number | null;
+}
+
+export interface UnlockOutcome {
+  /** The creator was unlocked before: nothing was charged. */
+  owned: boolean;
+  settlement: Settlement;
+}
+
+/** How long a step is tried again after failures that may pass. */
+const RETRY_FOR_MS = 2_000;
+const FIRST_PAUSE_MS = 25;
+
+/** One round trip per call. Every function may be repeated: its effects are under the operation's id and key. */
+@Injectable()
+export class LedgerRepository {
+  constructor(private readonly database: Database) {}
+
+  /** All steps are of the claims' own wallet; results in the order of the steps. */
+  async apply(claims: UserClaims, steps: LedgerStep[]): Promise<StepResult[]> {
+    const text = JSON.stringify(steps);
+    const [row] = await persistent(() =>
+      this.database.callAsUser<{ results: StepResult[] }>(claims, 'select app.credit_steps($1::jsonb) as results', [
+        text,
+      ]),
+    );
+    return inOrder(row?.results, steps.length);
+  }
+
+  async applyAsSystem({ operationId }: Hold, steps: LedgerStep[]): Promise<StepResult[]> {
+    const [row] = await persistent(() =>
+      this.database.readAsSystem<{ results: StepResult[] }>(
+        'select app.system_credit_steps($1, $2::jsonb) as results',
+        [operationId, JSON.stringify(steps)],
+      ),
+    );
+    return inOrder(row?.results, steps.length);
+  }
+
+  /** @returns null for an action without a price */
+  async findQuote(claims: UserClaims, { action, units, resource, ownedForSeconds }: QuoteAsk): Promise<Quote | null> {
+    const [row] = await this.database
+      .readAsUser<{ quote: Quote | null }>(claims, 'select app.quote_credits($1, $2, $3, $4) as quote', [
+        action,
+        units,
+        resource,
+        ownedForSeconds,
+      ])
+      .catch(rethrow);
+    return row?.quote == null ? null : { ...row.quote, ...toPosition(row.quote) };
+  }
+
+  /** The unlock and its charge, in one transaction. */
+  async unlock(claims: UserClaims, { operationId, attempt }: Hold, profileId: string): Promise<UnlockOutcome> {
+    const [row] = await persistent(() =>
+      this.database.callAsUser<{ outcome: UnlockOutcome }>(
+        claims,
+        'select app.unlock_influencer($1, $2, $3) as outcome',
+        [operationId, attempt, profileId],
+      ),
+    );
+    if (row === undefined) throw new Error('unlocking returned no row');
+    return { owned: row.outcome.owned, settlement: toSettlement(row.outcome.settlement) };
+  }
+
+  /** @returns false when the hold is over or another attempt has it */
+  async extendLease({ operationId, attempt }: Hold, seconds: number): Promise<boolean> {
+    const [row] = await this.database.readAsSystem<{ extended: boolean }>(
+      'select app.extend_lease($1, $2, $3) as extended',
+      [operationId, attempt, seconds],
+    );
+    return row?.extended === true;
+  }
+
+  async findOwner(operationId: string): Promise<string | null> {
+    const [row] = await this.database.readAsSystem<{ user_id: string }>(
+      `select w.user_id from credit_operations o join credit_wallets w on w.id = o.wallet_id where o.id = $1`,
+      [operationId],
+    );
+    return row?.user_id ?? null;
+  }
+}
+
+/**
+ * Tries again what may pass: a lost connection (the outcome is unknown, and repeating is safe), a lock that was waited for
+ * too long, a deadlock. Here and not in a policy, because only the ledger knows that its writes may be repeated.
+ */
+async function persistent<T>(work: () => Promise<T>): Promise<T> {
+  const until = Date.now() + RETRY_FOR_MS;
+  for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs *= 2) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!mayPass(error) || Date.now() + pauseMs > until) return rethrow(error);
+      await new Promise((done) => setTimeout(done, pauseMs));
+    }
+  }
+}
+
+/** A failure of the moment, not of the step. */
+export function mayPass(error: unknown): boolean {
+  const { code } = (error ?? {}) as { code?: unknown };
+  return isConnectionError(error) || isStatementTimeout(error) || code === '40001' || code === '40P01';
+}
+
+function rethrow(error: unknown): never {
+  throw toLedgerError(error);
+}
+
+function inOrder(results: StepResult[] | undefined, count: number): StepResult[] {
+  const ordered = new Array<StepResult>(count);
+  for (const result of results ?? []) ordered[result.n - 1] = result;
+  if (results?.length !== count) throw new Error('The ledger left a step unanswered');
+  return ordered;
+}
