@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { retryAfterMs } from '@app/common';
 import { AppConfig, type DecodoCredentials } from '@app/config';
 import type { Wire } from '../payload/wire';
 import type { ProviderTarget } from '../vendor-meter.port';
@@ -6,7 +7,6 @@ import { DECODO_LIMITS, type DecodoLimits } from './decodo-limits';
 import { isBillable, messageIn, openEnvelope } from './envelope';
 import type { ProviderFault } from './provider-fault';
 import { readBody } from './read-body';
-import { retryAfterMs } from './retry-after';
 import { faultOfStatus } from './status-faults';
 
 export interface ScrapeRequest {

@@ -1,0 +1,8 @@
+/** What an endpoint may subscribe to. The database knows the same words (ck_webhook_endpoints_topics). */
+export const SUBSCRIBABLE_TOPICS = ['credits.low_balance', 'credits.exhausted'] as const;
+
+/** Every kind of message; a test goes only to the endpoint it was asked for. */
+export const WEBHOOK_TOPICS = [...SUBSCRIBABLE_TOPICS, 'webhook.test'] as const;
+
+export type SubscribableTopic = (typeof SUBSCRIBABLE_TOPICS)[number];
+export type WebhookTopic = (typeof WEBHOOK_TOPICS)[number];
