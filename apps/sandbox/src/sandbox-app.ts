@@ -40,6 +40,8 @@ export async function runSandbox(config: SandboxConfig, logger: Logger): Promise
   });
   app.disable('x-powered-by');
   app.set('etag', false);
+  // Stripe's clients write lists and ranges as `types[0]=` and `created[gte]=`
+  app.set('query parser', 'extended');
   app.useBodyParser('json', { limit: '1mb' });
   app.use(answerBadBody);
   await app.listen(config.port, config.host);

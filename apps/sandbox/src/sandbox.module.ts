@@ -3,6 +3,7 @@ import { SandboxConfig } from '@app/config';
 import { Logger, ObservabilityModule } from '@app/observability';
 import { ControlModule } from './control/control.module';
 import { DecodoModule } from './decodo/decodo.module';
+import { StripeModule } from './stripe/stripe.module';
 import { SupabaseAuthModule } from './supabase-auth/supabase-auth.module';
 
 /** Makes the parsed configuration injectable in every stand-in. */
@@ -40,6 +41,7 @@ export class SandboxModule {
         ObservabilityModule.forRoot(logger),
         DecodoModule,
         ControlModule,
+        StripeModule.forRoot({ baseUrl }),
         ...auth,
       ],
     };

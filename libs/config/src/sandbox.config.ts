@@ -11,6 +11,12 @@ export const SANDBOX_DECODO_DEFAULTS = {
   basicToken: Buffer.from('sandbox:sandbox').toString('base64'),
 } as const;
 
+/** As well known, for the same reason. */
+export const SANDBOX_STRIPE_DEFAULTS = {
+  secretKey: 'sk_test_sandbox_creator_search',
+  webhookSecret: 'whsec_sandbox_creator_search',
+} as const;
+
 export const sandboxSchema = logSchema.extend({
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
   SANDBOX_HOST: optionalText(),
@@ -23,6 +29,9 @@ export const sandboxSchema = logSchema.extend({
   SANDBOX_SUPABASE_ANON_KEY: optionalText(),
   SANDBOX_SUPABASE_SERVICE_ROLE_KEY: optionalText(),
   SANDBOX_SUPABASE_JWT_SECRET: optionalText(),
+  SANDBOX_STRIPE_SECRET_KEY: optionalText(),
+  SANDBOX_STRIPE_WEBHOOK_SECRET: optionalText(),
+  SANDBOX_STRIPE_WEBHOOK_URL: optionalUrl('http://', 'https://'),
   DATABASE_URL: optionalUrl(...POSTGRES),
   DATABASE_MIGRATION_URL: optionalUrl(...POSTGRES),
 });
@@ -44,6 +53,12 @@ export class SandboxConfig {
     anonKey: string | undefined;
     serviceRoleKey: string | undefined;
     jwtSecret: string | undefined;
+  }>;
+  readonly stripe: Readonly<{
+    secretKey: string;
+    webhookSecret: string;
+    /** Where events are sent; it can be set later by a control route. */
+    webhookUrl: string | undefined;
   }>;
   readonly log: LogConfig;
 }
@@ -73,6 +88,11 @@ const toSandboxConfig = (env: z.output<typeof sandboxSchema>): SandboxConfig => 
     anonKey: env.SANDBOX_SUPABASE_ANON_KEY,
     serviceRoleKey: env.SANDBOX_SUPABASE_SERVICE_ROLE_KEY,
     jwtSecret: env.SANDBOX_SUPABASE_JWT_SECRET,
+  },
+  stripe: {
+    secretKey: env.SANDBOX_STRIPE_SECRET_KEY ?? SANDBOX_STRIPE_DEFAULTS.secretKey,
+    webhookSecret: env.SANDBOX_STRIPE_WEBHOOK_SECRET ?? SANDBOX_STRIPE_DEFAULTS.webhookSecret,
+    webhookUrl: env.SANDBOX_STRIPE_WEBHOOK_URL,
   },
   log: toLogConfig(env),
 });

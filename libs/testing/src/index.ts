@@ -1,3 +1,4 @@
+export * from './builders/credit-history.builder';
 export * from './builders/instagram.builder';
 export * from './database';
 export * from './environment';
@@ -5,7 +6,9 @@ export * from './program';
 export * from './redis';
 export * from './sandbox';
 export * from './sandbox-control';
+export * from './stripe-sandbox';
 export * from './decodo';
 export * from './fake-instagram';
 export * from './until';
 export * from './private-redis';
+export * from './webhook-receiver';
