@@ -10,3 +10,4 @@ export * from './payments.config';
 export * from './provider.config';
 export * from './redis.config';
 export * from './sandbox.config';
+export * from './webhooks.config';

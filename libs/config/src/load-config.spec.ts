@@ -52,6 +52,33 @@ describe(loadConfig.name, () => {
     }
   });
 
+  it.each([
+    ['no webhook secret', { STRIPE_SECRET_KEY: 'sk_1' }, 'STRIPE_WEBHOOK_SECRET is missing'],
+    ['an empty one', { STRIPE_SECRET_KEY: 'sk_1', STRIPE_WEBHOOK_SECRET: ' , ' }, 'STRIPE_WEBHOOK_SECRET is missing'],
+    [
+      'a path in the address',
+      { STRIPE_SECRET_KEY: 'sk_1', STRIPE_WEBHOOK_SECRET: 'whsec_1', STRIPE_API_URL: 'http://localhost:1/stripe' },
+      'STRIPE_API_URL must be an address without a path',
+    ],
+  ])('refuses a Stripe key with %s', (_name, env, problem) => {
+    expect(capture(() => loadConfig({ ...COMPLETE, ...env })).message).toContain(problem);
+  });
+
+  it('takes several webhook secrets, and sends buyers back to the documentation unless told otherwise', () => {
+    const env = { ...COMPLETE, STRIPE_SECRET_KEY: 'sk_1', STRIPE_WEBHOOK_SECRET: 'whsec_a, whsec_b' };
+    const { payments } = loadConfig({ ...env, STRIPE_API_URL: 'http://127.0.0.1:12111' });
+    expect(payments.stripe).toEqual({
+      secretKey: 'sk_1',
+      webhookSecrets: ['whsec_a', 'whsec_b'],
+      api: { protocol: 'http', host: '127.0.0.1', port: 12_111 },
+    });
+    expect(payments.returnUrl).toBe('http://localhost:3000/docs');
+    expect(loadConfig({ ...env, PUBLIC_URL: 'https://api.example.test/' }).payments.returnUrl).toBe(
+      'https://api.example.test/docs',
+    );
+    expect(loadConfig(COMPLETE).payments.stripe).toBeUndefined();
+  });
+
   it('is frozen to the leaves', () => {
     const config = loadConfig(COMPLETE);
     expect(() => Object.assign(config.http.rateLimit, { perUser: 1 })).toThrow(TypeError);

@@ -8,6 +8,7 @@ import { monitoringSchema, toMonitoringConfig, type MonitoringConfig } from './m
 import { paymentsSchema, toPaymentsConfig, type PaymentsConfig } from './payments.config';
 import { providerSchema, toProviderConfig, type ProviderConfig } from './provider.config';
 import { redisSchema, toRedisConfig, type RedisConfig } from './redis.config';
+import { toWebhooksConfig, webhooksSchema, type WebhooksConfig } from './webhooks.config';
 
 /** Everything a process knows about its surroundings: parsed once at start, frozen, injected. */
 export class AppConfig {
@@ -20,6 +21,7 @@ export class AppConfig {
   readonly ai: AiConfig;
   readonly monitoring: MonitoringConfig;
   readonly payments: PaymentsConfig;
+  readonly webhooks: WebhooksConfig;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -51,6 +53,7 @@ export function loadConfig(env: Environment = process.env): AppConfig {
     ai: read(aiSchema, toAiConfig),
     monitoring: read(monitoringSchema, toMonitoringConfig),
     payments: read(paymentsSchema, toPaymentsConfig),
+    webhooks: read(webhooksSchema, toWebhooksConfig),
   };
   if (problems.length > 0) throw new InvalidConfigError([...new Set(problems)]);
   return Object.freeze(Object.assign(new AppConfig(), config));
