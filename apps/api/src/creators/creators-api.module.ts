@@ -4,10 +4,12 @@ import { CreditsModule } from '@app/credits';
 import { CreatorInsightsService } from './creator-insights.service';
 import { CreatorsController } from './creators.controller';
 import { CreatorsService } from './creators.service';
+import { PaidCreatorsController } from './paid-creators.controller';
+import { PaidCreatorsService } from './paid-creators.service';
 
 @Module({
   imports: [CreatorsModule, CreditsModule],
-  controllers: [CreatorsController],
-  providers: [CreatorInsightsService, CreatorsService],
+  controllers: [CreatorsController, PaidCreatorsController],
+  providers: [CreatorInsightsService, CreatorsService, PaidCreatorsService],
 })
 export class CreatorsApiModule {}

@@ -90,7 +90,11 @@ export class CreatorsService {
     throw new UnlockRequiredError({ username: creator.meta.username, part, ...quote });
   }
 
-  private async find(
+  /**
+   * A creator as it can be had now.
+   * @throws CreatorNotFoundError
+   */
+  async find(
     reader: Principal,
     request: { username: string; refresh: boolean },
   ): Promise<KnownCreator | DegradedCreator> {
@@ -109,7 +113,8 @@ export class CreatorsService {
     }
   }
 
-  private record(reader: Principal, { meta }: KnownCreator, outcome: 'full' | 'preview'): void {
+  /** Keeps the look-up in the reader's history. */
+  record(reader: Principal, { meta }: KnownCreator, outcome: 'full' | 'preview'): void {
     this.lookups.record({ userId: reader.userId, username: meta.username, profileId: meta.profileId, outcome });
   }
 }

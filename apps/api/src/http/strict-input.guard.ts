@@ -2,6 +2,7 @@ import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/com
 import { ROUTE_ARGS_METADATA } from '@nestjs/common/constants';
 import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum';
 import type { Request } from 'express';
+import { findGate, GATE_QUERY_PARAMETERS } from '@app/credits';
 import { unknownMember } from './did-you-mean';
 import { InvalidRequestError } from './validation.pipe';
 
@@ -33,11 +34,12 @@ export class StrictInputGuard implements CanActivate {
   }
 
   private takenBy(context: ExecutionContext): Taken {
-    const [controller, method] = [context.getClass(), context.getHandler().name];
+    const [controller, handler] = [context.getClass(), context.getHandler()];
+    const method = handler.name;
     let ofController = this.taken.get(controller);
     if (ofController === undefined) this.taken.set(controller, (ofController = new Map<string, Taken>()));
     let taken = ofController.get(method);
-    if (taken === undefined) ofController.set(method, (taken = readTaken(controller, method)));
+    if (taken === undefined) ofController.set(method, (taken = withGate(handler, readTaken(controller, method))));
     return taken;
   }
 }
@@ -47,6 +49,12 @@ function refuseUnknown(given: string[], known: string[]): void {
     .filter((field) => !known.includes(field))
     .map((field) => ({ field, code: 'UNKNOWN', message: unknownMember(field, known) }));
   if (errors.length > 0) throw new InvalidRequestError(errors);
+}
+
+/** A gated route takes the gate's parameters beside its own. */
+function withGate(handler: object, taken: Taken): Taken {
+  if (taken.query === undefined || findGate(handler) === undefined) return taken;
+  return { ...taken, query: [...taken.query, ...GATE_QUERY_PARAMETERS] };
 }
 
 /** Nest keeps a handler's parameters as `<kind>:<index>` -> { data: name }. */

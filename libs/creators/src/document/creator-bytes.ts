@@ -16,6 +16,10 @@ export interface CreatorMeta {
   fetchedAt: number;
   /** Offset of the preview in the body. */
   previewAt: number;
+  /** Posts that are stored and shown with the profile: 0 when there are none to be seen. */
+  posts: number;
+  /** -1 when unknown. */
+  followers: number;
 }
 
 /** A name that was looked up and not found; kept for minutes. */
@@ -49,6 +53,8 @@ export function toCreatorBytes(document: CreatorDocument): {
       username: document.profile.username,
       fetchedAt: Date.parse(document.fetchedAt),
       previewAt: complete.length,
+      posts: document.posts.length,
+      followers: document.profile.followersCount ?? -1,
     },
   };
 }

@@ -2,6 +2,7 @@ import { Injectable, type CallHandler, type ExecutionContext, type NestIntercept
 import type { Request, Response } from 'express';
 import { catchError, from, mergeMap, of, type Observable } from 'rxjs';
 import type { AuthenticatedRequest, Principal } from '@app/auth';
+import { fingerprint, IdempotencyInProgressError, IdempotencyKeyReusedError, readIdempotencyKey } from '@app/common';
 import { AppConfig } from '@app/config';
 import { Logger } from '@app/observability';
 import { ByteAnswer } from '../byte-answer';
@@ -9,15 +10,8 @@ import { PROBLEM_TYPE, toProblem } from '../problem';
 import { requestIdOf } from '../request-scope';
 import { pathOf } from '../route-table';
 import { toAppError } from '../to-app-error';
-import { fingerprint } from './fingerprint';
-import {
-  IdempotencyInProgressError,
-  IdempotencyKeyReusedError,
-  InvalidIdempotencyKeyError,
-} from './idempotency.errors';
 import { IdempotencyRepository, type Claim, type KnownKey, type StoredAnswer } from './idempotency.repository';
 
-const KEY = /^[\x21-\x7e]{1,255}$/;
 /** The claim outlives the request's own time limit by this much. */
 const LOCK_MARGIN_MS = 15_000;
 /** Refusals whose reason may pass or that never reached the handler: the key stays free for the next try. */
@@ -39,9 +33,8 @@ export class IdempotencyInterceptor implements NestInterceptor {
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> | Promise<Observable<unknown>> {
     const request = context.switchToHttp().getRequest<Asked>();
-    const key = request.headers['idempotency-key'];
+    const key = readIdempotencyKey(request.headers['idempotency-key']);
     if (key === undefined) return next.handle();
-    if (typeof key !== 'string' || !KEY.test(key)) throw new InvalidIdempotencyKeyError();
     if (request.principal === undefined) throw new Error('@Idempotent() stands on a public route');
     return this.once(key, request.principal, { context, next });
   }
@@ -57,8 +50,9 @@ export class IdempotencyInterceptor implements NestInterceptor {
     const print = fingerprint({ method: request.method, url: request.originalUrl, body, userId });
     const claim = await this.keys.claim({ userId, key }, print, this.config.http.requestTimeoutMs + LOCK_MARGIN_MS);
     if (claim === null) return of(replay(await this.keys.find({ userId, key }), print));
+    const { statusCode } = response;
     return next.handle().pipe(
-      mergeMap((value: unknown) => from(this.keep(claim, toStored(value, response)).then(() => value))),
+      mergeMap((value: unknown) => from(this.keep(claim, toStored(value, response, statusCode)).then(() => value))),
       catchError((error: unknown) => from(this.settleRefusal(claim, error, response))),
     );
   }
@@ -85,7 +79,8 @@ export class IdempotencyInterceptor implements NestInterceptor {
   }
 }
 
-function toStored(value: unknown, response: Response): StoredAnswer {
+/** @param expected the status before the handler ran: a time limit may have answered in between with its own */
+function toStored(value: unknown, response: Response, expected: number): StoredAnswer {
   const isBytes = value instanceof ByteAnswer;
   const headers: Record<string, string> = { 'content-type': isBytes ? value.contentType : JSON_TYPE };
   for (const name of KEPT_HEADERS) {
@@ -93,7 +88,7 @@ function toStored(value: unknown, response: Response): StoredAnswer {
     if (set !== undefined) headers[name] = String(set);
   }
   return {
-    statusCode: isBytes ? value.status : response.statusCode,
+    statusCode: isBytes ? value.status : response.headersSent ? expected : response.statusCode,
     headers,
     body: isBytes ? value.body.toString('utf8') : value === undefined ? '' : JSON.stringify(value),
   };

@@ -1,6 +1,7 @@
 import { applyDecorators, SetMetadata, UseInterceptors } from '@nestjs/common';
 import { ApiHeader } from '@nestjs/swagger';
 import { ApiProblem } from '../openapi/api-problem.decorator';
+import { IDEMPOTENCY_KEY } from './idempotency-key.header';
 import { IdempotencyInterceptor } from './idempotency.interceptor';
 import { IDEMPOTENT_METADATA } from './idempotent.metadata';
 
@@ -12,13 +13,6 @@ export const Idempotent = () =>
   applyDecorators(
     SetMetadata(IDEMPOTENT_METADATA, true),
     UseInterceptors(IdempotencyInterceptor),
-    ApiHeader({
-      name: 'Idempotency-Key',
-      required: false,
-      description:
-        '1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).',
-      schema: { type: 'string', minLength: 1, maxLength: 255 },
-      example: '6f6c2a0e-unlock-nasa',
-    }),
+    ApiHeader(IDEMPOTENCY_KEY),
     ApiProblem('IDEMPOTENCY.KEY_INVALID', 'IDEMPOTENCY.IN_PROGRESS', 'IDEMPOTENCY.KEY_REUSED'),
   );

@@ -2,8 +2,10 @@ import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { PUBLIC_METADATA } from '@app/auth';
 import type { ErrorCode } from '@app/common';
+import { findGate } from '@app/credits';
 import { NO_RATE_LIMIT_METADATA } from '../rate-limit.decorator';
 import { PROBLEMS_METADATA } from './api-problem.decorator';
+import { documentGate, GATE_MODELS, GATE_PROBLEMS } from './gated-operation';
 import { FieldErrorDto, ProblemDto } from './problem.schema';
 import { routeMetadata, routesOf, type Route } from './routes';
 import { problemExamples, problemResponses, standardProblems } from './standard-problems';
@@ -32,27 +34,32 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'A Supabase access token' })
     .addSecurityRequirements('bearer');
   const document = SwaggerModule.createDocument(app, builder.build(), {
-    extraModels: [ProblemDto, FieldErrorDto],
+    extraModels: [ProblemDto, FieldErrorDto, ...GATE_MODELS],
     operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}_${method}`,
   });
   const routes = new Map(routesOf(app).map((route) => [`${route.method} ${toTemplate(route.path)}`, route]));
   for (const [path, operations] of Object.entries(document.paths)) {
     for (const [method, operation] of Object.entries(operations as Record<string, Operation>)) {
       const route = routes.get(`${method.toUpperCase()} ${path}`);
-      if (route !== undefined) complete(operation, route);
+      if (route !== undefined) complete(operation, route, document);
     }
   }
   return sorted(toOpenApi31(document) as OpenAPIObject);
 }
 
 /** Adds what follows from the code: who may call, which refusals any such route may give. */
-function complete(operation: Operation, route: Route): void {
+function complete(operation: Operation, route: Route, { components }: OpenAPIObject): void {
   const isPublic = routeMetadata<boolean>(route, PUBLIC_METADATA) === true;
   const isLimited = routeMetadata<boolean>(route, NO_RATE_LIMIT_METADATA) !== true;
   if (isPublic) operation.security = [];
   const declared = [route.controller, route.handler].flatMap(
     (holder) => (Reflect.getOwnMetadata(PROBLEMS_METADATA, holder) ?? []) as ErrorCode[],
   );
+  const gate = findGate(route.handler);
+  if (gate !== undefined) {
+    documentGate(operation, gate, components?.schemas ?? {});
+    declared.push(...GATE_PROBLEMS);
+  }
   const standard = standardProblems({ isPublic, isLimited, hasBody: operation.requestBody !== undefined });
   operation.responses = { ...operation.responses, ...problemResponses([...standard, ...declared]) };
 }

@@ -1,4 +1,5 @@
-import { fingerprint } from './fingerprint';
+import { fingerprint, readIdempotencyKey } from './idempotency';
+import { InvalidIdempotencyKeyError } from './idempotency.errors';
 
 const request = { method: 'POST', url: '/orders', userId: 'u', body: { a: 1, b: { c: [1, 2], d: null } } };
 
@@ -29,7 +30,19 @@ describe(fingerprint.name, () => {
     ['another route', { url: '/others' }],
     ['another method', { method: 'PUT' }],
     ['another user', { userId: 'v' }],
+    ['another amount', { units: 2 }],
   ])('tells %s apart', (_name, change) => {
     expect(fingerprint({ ...request, ...change })).not.toBe(fingerprint(request));
+  });
+});
+
+describe(readIdempotencyKey.name, () => {
+  it('takes visible characters, and nothing at all', () => {
+    expect(readIdempotencyKey('order-1!~')).toBe('order-1!~');
+    expect(readIdempotencyKey(undefined)).toBeUndefined();
+  });
+
+  it.each([[''], ['a b'], ['k'.repeat(256)], ['\u00e9'], [['a', 'b']]])('refuses %j', (header) => {
+    expect(() => readIdempotencyKey(header)).toThrow(InvalidIdempotencyKeyError);
   });
 });

@@ -1,4 +1,4 @@
-import { AppError } from '@app/common';
+import { AppError } from './app-error';
 
 export class InvalidIdempotencyKeyError extends AppError {
   constructor() {
