@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { Database, type UserClaims } from '@app/database';
+import type { UserClaims } from '@app/database';
+import { CreditReading } from '../reading/credit-reading.service';
+import { PricingCatalogue } from './pricing-catalogue';
 
 export interface UnlockQuote {
   action: 'influencer_unlock';
@@ -9,18 +11,23 @@ export interface UnlockQuote {
   balance: number;
 }
 
-/** What unlocking a creator costs the reader now, and what the reader has. */
+/**
+ * What unlocking a creator costs the reader and what the reader has, for showing beside a preview. Both may come from the
+ * cache, which is never older than the reader's own last write; the unlock itself is decided in the database.
+ */
 @Injectable()
 export class UnlockQuotesRepository {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly catalogue: PricingCatalogue,
+    private readonly reading: CreditReading,
+  ) {}
 
   async getQuote(reader: UserClaims): Promise<UnlockQuote> {
-    const [row] = await this.database.readAsUser<{ cost: number; balance: number }>(
-      reader,
-      `select (select unit_cost from credit_pricing_rules where action = 'influencer_unlock' and valid @> now()) as cost,
-              coalesce((select posted - held from credit_wallets where user_id = (select auth.uid())), 0) as balance`,
-    );
-    if (row === undefined || row.cost === null) throw new Error('no pricing rule for influencer_unlock is in force');
-    return { action: 'influencer_unlock', ...row };
+    const [rule, balance] = await Promise.all([
+      this.catalogue.findRule('influencer_unlock'),
+      this.reading.balance(reader),
+    ]);
+    if (rule === null) throw new Error('no pricing rule for influencer_unlock is in force');
+    return { action: 'influencer_unlock', cost: rule.unitCost, balance: balance.meta.available as number };
   }
 }

@@ -1,0 +1,38 @@
+import { buildMessage, ValidateBy } from 'class-validator';
+import type { EntriesFilter } from '@app/credits';
+import { InvalidRequestError } from '../http/validation.pipe';
+
+const MOMENT = /^(\d{4}-\d{2}-\d{2})(T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2}))?$/;
+const DAY_LENGTH = 'YYYY-MM-DD'.length;
+const DAY_MS = 86_400_000;
+
+/** A day, or a moment with its offset: a moment without one would be another for each reader. */
+export const IsMoment = () =>
+  ValidateBy({
+    name: 'isMoment',
+    validator: {
+      validate: isMoment,
+      defaultMessage: buildMessage(
+        (each) => `${each}$property must be a day like 2026-06-01 or a moment like 2026-06-01T09:30:00Z`,
+      ),
+    },
+  });
+
+export function isMoment(value: unknown): boolean {
+  const day = typeof value === 'string' ? MOMENT.exec(value)?.[1] : undefined;
+  if (day === undefined || Number.isNaN(Date.parse(value as string))) return false;
+  return new Date(`${day}T00:00:00Z`).toISOString().startsWith(day); // 30 February would become 2 March
+}
+
+/**
+ * Days are whole days in UTC, the last one included.
+ * @throws InvalidRequestError when the end is not after the start
+ */
+export function toRange({ from, to }: { from?: string; to?: string }): Pick<EntriesFilter, 'from' | 'until'> {
+  const start = from === undefined ? undefined : new Date(from);
+  const end = to === undefined ? undefined : new Date(Date.parse(to) + (to.length === DAY_LENGTH ? DAY_MS : 0));
+  if (start !== undefined && end !== undefined && start >= end) {
+    throw new InvalidRequestError([{ field: 'to', code: 'RANGE', message: 'must be after from' }]);
+  }
+  return { from: start?.toISOString(), until: end?.toISOString() };
+}
