@@ -1,0 +1,62 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { RequiresLiveSession, Roles } from '@app/auth';
+import { OrderRecordsRepository, PaymentAdministration, StripeEventRecordsRepository } from '@app/credits';
+import { Idempotent } from '../http/idempotency/idempotent.decorator';
+import { ApiProblem } from '../http/openapi/api-problem.decorator';
+import { ByAdministrator, type Administrator } from './administrator.decorator';
+import { ReasonDto, withMoments } from './dto/common.dto';
+import {
+  AdminOrdersPageDto,
+  ListOrdersDto,
+  ListStripeEventsDto,
+  StripeEventDto,
+  StripeEventsPageDto,
+} from './dto/payment.dto';
+
+@ApiTags('Administration')
+@Roles('admin')
+@ApiProblem('AUTH.FORBIDDEN')
+@Controller('api/v1/admin/credits')
+export class PaymentRecordsController {
+  constructor(
+    private readonly payments: PaymentAdministration,
+    private readonly orders: OrderRecordsRepository,
+    private readonly events: StripeEventRecordsRepository,
+  ) {}
+
+  @Get('top-up-orders')
+  @ApiOperation({ summary: 'Top-up orders of all users, latest first' })
+  @ApiOkResponse({ type: AdminOrdersPageDto })
+  @ApiProblem('REQUEST.INVALID_CURSOR')
+  listOrders(@Query() query: ListOrdersDto): Promise<AdminOrdersPageDto> {
+    return this.orders.findPage(withMoments(query));
+  }
+
+  @Get('stripe-events')
+  @ApiOperation({ summary: 'What the payment provider told us, latest first' })
+  @ApiOkResponse({ type: StripeEventsPageDto })
+  @ApiProblem('REQUEST.INVALID_CURSOR')
+  listEvents(@Query() query: ListStripeEventsDto): Promise<StripeEventsPageDto> {
+    return this.events.findPage(withMoments(query));
+  }
+
+  @Post('stripe-events/:id/replay')
+  @HttpCode(200)
+  @RequiresLiveSession()
+  @Idempotent()
+  @ApiOperation({
+    summary: 'Have an event worked on once more',
+    description: 'From the start, shortly afterwards, whatever became of it before: what an event does it does once.',
+  })
+  @ApiParam({ name: 'id', example: 'evt_1a2b3c' })
+  @ApiOkResponse({ type: StripeEventDto })
+  @ApiProblem('RESOURCE.NOT_FOUND')
+  replay(
+    @ByAdministrator() by: Administrator,
+    @Param('id') id: string,
+    @Body() { reason }: ReasonDto,
+  ): Promise<StripeEventDto> {
+    return this.payments.replay({ ...by, reason }, id);
+  }
+}
