@@ -8,7 +8,7 @@ const TEST_CODE = [SPECS, '^test/', '^(apps|libs)/[^/]+/test/', '^libs/testing/'
 const TIER_0 = 'common|analytics';
 const TIER_1_BASE = 'config|observability';
 const TIER_1 = 'resilience|database|cache|queues';
-const TIER_2 = 'auth|instagram|creators|credits|campaigns';
+const TIER_2 = 'auth|instagram|creators|credits|campaigns|webhooks';
 
 const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
 /** As resolved, and as written when the package is not installed. */

@@ -45,28 +45,37 @@ async function walk(runtime: Runtime): Promise<void> {
   say('Signed in', runtime.users.find(({ role }) => role === 'user')?.email);
 
   const startedAt = performance.now();
+  const paid = `/api/v1/instagram/profile/${username}`;
   const preview = await call(runtime, user, `/api/profile/${username}`);
   const profile = preview.profile as Json;
   say(`Looked ${username} up`, `${Math.round(performance.now() - startedAt)} ms, source ${String(preview.source)}`);
   say('Preview', { followers: profile.followersCount, category: profile.category, access: preview.access });
 
-  const admin = await signIn(runtime, 'admin');
-  const grant = { userId: user.userId, username, days: 30, reason: 'demo' };
-  const given = await call(runtime, admin, '/api/v1/admin/access-grants', grant);
-  say('An administrator gave access until', given.expiresAt);
-
-  const complete = await call(runtime, user, `/api/profile/${username}`);
+  say('Credits', await call(runtime, user, '/api/v1/credits/balance'));
+  const quote = await call(runtime, user, `${paid}?dryRun=true`);
+  say('Unlocking would cost', quote.price);
+  const unlocked = await call(runtime, user, paid);
+  const complete = unlocked.data as Json;
+  say('Unlocked', unlocked.credits);
+  const again = await call(runtime, user, paid);
+  say('Once more', again.credits);
   say('Engagement', (complete.engagement as Json).rate);
-  const page = await call(runtime, user, `/api/profile/${username}/posts?limit=3`);
-  for (const post of page.items as Json[])
-    say('Post', `${String(post.publishedAt)}  ${String(post.caption).slice(0, 70)}`);
+
+  const page = await call(runtime, user, `${paid}/posts?limit=3`);
+  for (const post of page.items as Json[]) {
+    const { rate, relativeToMedian } = post.engagement as Json;
+    const said = String(post.caption).replaceAll('\n', ' ').slice(0, 60);
+    say('Post', `${String(post.publishedAt).slice(0, 10)}  ${String(rate)} %  x${String(relativeToMedian)}  ${said}`);
+  }
 
   const insights = await watchAnalysis(runtime, user, username);
   say('Categories', insights.categories);
   say('Sentiment', insights.sentiment);
   say('Languages', insights.languages);
-  const again = await call(runtime, user, `/api/profile/${username}`);
-  say('Second look', `source ${String(again.source)}`);
+
+  const ledger = await call(runtime, user, '/api/v1/credits/transactions?limit=5');
+  for (const { delta, balanceAfter, type, action } of ledger.items as Json[])
+    say('Ledger', { delta, balanceAfter, type, action });
 }
 
 async function watchAnalysis(runtime: Runtime, user: Session, username: string): Promise<Json> {

@@ -7,14 +7,13 @@ import { pause } from './processes/ports';
 import { startEmbeddedServers, type EmbeddedServers } from './services/embedded-servers';
 import { provideRedisProgram } from './services/redis-program';
 import type { Services } from './services/services';
-import { banner, DEMO_CREATOR } from './setup/banner';
+import { banner } from './setup/banner';
 import { DataFolder } from './setup/data-folder';
-import { grantDemoAccess } from './setup/demo-access';
 import { createDemoUsers, demoUsers } from './setup/demo-users';
 import { checkConfiguration, requireFreePort } from './setup/preflight';
 import { prepareDatabase } from './setup/prepare-database';
 import { writePrivateJson } from './setup/private-json';
-import { describeRuntime, type Runtime } from './setup/runtime';
+import { describeRuntime } from './setup/runtime';
 import { loadSecrets, type Secrets } from './setup/secrets';
 import {
   applicationEnvironment,
@@ -59,6 +58,7 @@ export class Launcher {
   private readonly applications = new Map<AppName, Application>();
   private services: Services | null = null;
   private claimed = false;
+  private sandboxEnv: Record<string, string | undefined> = {};
   private stopping: Promise<void> | null = null;
   private starting: Promise<void> = Promise.resolve();
 
@@ -99,10 +99,11 @@ export class Launcher {
     const redisUrl = servers.redisUrl ?? env.REDIS_URL ?? '';
     const appEnv = applicationEnvironment(env, installation, { database, redisUrl, sandboxUrl });
     const { apiUrl } = await this.startApplications(appEnv, http);
+    if (sandboxUrl !== undefined && surroundings.payments === 'sandbox')
+      await this.step('Joining api and payments', () => this.sendPaymentEventsTo(apiUrl, sandboxUrl));
 
     const runtime = describeRuntime({ apiUrl, appEnv, sandboxUrl, ownerUrl: database.owner, installation });
     writePrivateJson(this.folder.runtimeFile, runtime);
-    await this.letDemoUserIn(runtime, surroundings);
     this.options.write(banner(runtime));
   }
 
@@ -131,6 +132,7 @@ export class Launcher {
       ownerUrl: database.owner,
       dataDir: this.folder.sandboxFolder,
     });
+    this.sandboxEnv = env;
     const { url } = await this.step('Starting the sandbox', () => this.run('sandbox', env));
     if (url === undefined) throw new StartError('The sandbox did not tell its address.');
     // A restarted sandbox must come back where the others look for it.
@@ -155,10 +157,17 @@ export class Launcher {
     return { apiUrl };
   }
 
-  private async letDemoUserIn(runtime: Runtime, { provider }: Surroundings): Promise<void> {
-    if (runtime.users.length === 0 || provider !== 'sandbox') return;
-    const problem = await this.step('Giving the demo user a creator', () => grantDemoAccess(runtime, DEMO_CREATOR));
-    if (problem !== null) this.say(`The demo user has no access to ${DEMO_CREATOR}: ${problem}`);
+  /** The payment stand-in was started first and cannot know where the api would listen. */
+  private async sendPaymentEventsTo(apiUrl: string, sandboxUrl: string): Promise<void> {
+    const webhookUrl = `${apiUrl}/api/v1/payments/stripe/webhook`;
+    const answer = await fetch(`${sandboxUrl}/control/stripe`, {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ webhookUrl }),
+    });
+    if (!answer.ok)
+      throw new StartError(`The sandbox does not take the address for payment events (${answer.status}).`);
+    this.sandboxEnv.SANDBOX_STRIPE_WEBHOOK_URL = webhookUrl; // for a sandbox that is restarted
   }
 
   private async run(name: AppName, env: Record<string, string | undefined>): Promise<{ url: string | undefined }> {

@@ -2,7 +2,7 @@ import type { DemoUser } from './demo-users';
 import type { Runtime } from './runtime';
 
 /** A public English travel account of the sandbox, with many posts; generated the same on every machine. */
-export const DEMO_CREATOR = 'ava.wanders';
+const DEMO_CREATOR = 'ava.wanders';
 
 /** The words printed once everything runs. The three lines work when pasted, one after the other. */
 export function banner(runtime: Runtime): string {
@@ -21,14 +21,13 @@ export function banner(runtime: Runtime): string {
   ].join('\n');
 }
 
-/** Sign in, look a creator up, read what the analysis says about it. */
+/** Sign in, unlock a creator (25 credits, once), read what the analysis says about it. */
 export function curlLines({ supabaseUrl, anonKey, apiUrl }: Runtime, { email, password }: DemoUser): string[] {
   const login = JSON.stringify({ email, password });
   const token = `sed -E 's/.*"access_token" *: *"([^"]+)".*/\\1/'`;
-  const creator = `${apiUrl}/api/profile/${DEMO_CREATOR}`;
   return [
     `TOKEN=$(curl -s '${supabaseUrl}/auth/v1/token?grant_type=password' -H 'apikey: ${anonKey}' -H 'Content-Type: application/json' -d '${login}' | ${token})`,
-    `curl -s '${creator}' -H "Authorization: Bearer $TOKEN"`,
-    `curl -s '${creator}/ai-insights' -H "Authorization: Bearer $TOKEN"`,
+    `curl -s '${apiUrl}/api/v1/instagram/profile/${DEMO_CREATOR}' -H "Authorization: Bearer $TOKEN"`,
+    `curl -s '${apiUrl}/api/profile/${DEMO_CREATOR}/ai-insights' -H "Authorization: Bearer $TOKEN"`,
   ];
 }

@@ -13,6 +13,8 @@ export interface Secrets {
   anonKey: string;
   serviceRoleKey: string;
   decodoApiKey: string;
+  stripeSecretKey: string;
+  stripeWebhookSecret: string;
   demoPassword: string;
   adminPassword: string;
 }
@@ -29,6 +31,8 @@ export function loadSecrets(file: string): Secrets {
     anonKey: projectKey(jwtSecret, 'anon'),
     serviceRoleKey: projectKey(jwtSecret, 'service_role'),
     decodoApiKey: random(24),
+    stripeSecretKey: `sk_test_${random(24)}`,
+    stripeWebhookSecret: `whsec_${random(24)}`,
     demoPassword: random(9),
     adminPassword: random(9),
     ...known,

@@ -11,6 +11,8 @@ export interface Surroundings {
   auth: 'sandbox' | 'given';
   /** Instagram data. */
   provider: 'sandbox' | 'given';
+  /** Stripe; without it nothing can be bought, and all else works. */
+  payments: 'sandbox' | 'given' | 'off';
 }
 
 const PROVIDER_KEYS = ['DECODO_API_KEY', 'SMARTPROXY_USERNAME', 'SMARTPROXY_PASSWORD'];
@@ -23,6 +25,7 @@ export function surveySurroundings(env: Environment): Surroundings {
     redis: given('REDIS_URL') ? 'given' : 'embedded',
     auth: given('SUPABASE_URL') ? 'given' : 'sandbox',
     provider: PROVIDER_KEYS.some(given) ? 'given' : 'sandbox',
+    payments: given('STRIPE_SECRET_KEY') ? 'given' : env.NODE_ENV === 'production' ? 'off' : 'sandbox',
   };
   if (env.NODE_ENV !== 'production') return found;
   const missing = [
@@ -35,7 +38,8 @@ export function surveySurroundings(env: Environment): Surroundings {
   throw new StartError(`With NODE_ENV=production nothing has a stand-in; set ${missing.join(', ')}.`);
 }
 
-export const needsSandbox = ({ auth, provider }: Surroundings): boolean => auth === 'sandbox' || provider === 'sandbox';
+export const needsSandbox = ({ auth, provider, payments }: Surroundings): boolean =>
+  [auth, provider, payments].includes('sandbox');
 
 export interface DatabaseAddresses {
   /** Owner of the schema: migrations, seeds and scripts. */
@@ -102,8 +106,14 @@ export function applicationEnvironment(
     DECODO_API_KEY: secrets.decodoApiKey,
     DECODO_BASE_URL: `${sandboxUrl}/decodo`,
   };
+  const payments = surroundings.payments === 'sandbox' && {
+    STRIPE_SECRET_KEY: secrets.stripeSecretKey,
+    STRIPE_WEBHOOK_SECRET: secrets.stripeWebhookSecret,
+    STRIPE_API_URL: sandboxUrl,
+  };
   return {
     LOG_PRETTY: 'true',
+    ...(needsSandbox(surroundings) && { WEBHOOKS_ALLOW_PRIVATE: 'true' }), // a receiver to try is on this machine too
     ...env,
     DATABASE_URL: database.user,
     DATABASE_SYSTEM_URL: database.system,
@@ -112,6 +122,7 @@ export function applicationEnvironment(
     ...(surroundings.redis === 'embedded' && { REDIS_PASSWORD: undefined, QUEUE_REDIS_URL: undefined }),
     ...auth,
     ...provider,
+    ...payments,
   };
 }
 
@@ -128,6 +139,8 @@ export function sandboxEnvironment(
     DATABASE_MIGRATION_URL: surroundings.auth === 'sandbox' ? ownerUrl : undefined,
     SANDBOX_DATA_DIR: dataDir,
     SANDBOX_DECODO_API_KEY: secrets.decodoApiKey,
+    SANDBOX_STRIPE_SECRET_KEY: secrets.stripeSecretKey,
+    SANDBOX_STRIPE_WEBHOOK_SECRET: secrets.stripeWebhookSecret,
     SANDBOX_SUPABASE_ANON_KEY: secrets.anonKey,
     SANDBOX_SUPABASE_SERVICE_ROLE_KEY: secrets.serviceRoleKey,
     SANDBOX_SUPABASE_JWT_SECRET: secrets.jwtSecret,

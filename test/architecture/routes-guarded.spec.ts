@@ -2,6 +2,7 @@ import type { INestApplication } from '@nestjs/common';
 import { APP_GUARD, ModulesContainer } from '@nestjs/core';
 import { AuthGuard, PUBLIC_METADATA, ROLES_METADATA } from '@app/auth';
 import { loadConfig } from '@app/config';
+import { findGate } from '@app/credits';
 import { Logger } from '@app/observability';
 import { createApi } from '../../apps/api/src/create-api';
 import { IDEMPOTENT_METADATA } from '../../apps/api/src/http/idempotency/idempotent.metadata';
@@ -13,10 +14,14 @@ const PUBLIC_ROUTES: Record<string, string> = {
   'GET /api/health/live': 'probe of the orchestrator',
   'GET /api/health/ready': 'probe of the orchestrator',
   'GET /metrics': 'guards itself: METRICS_TOKEN, or this machine only',
+  'POST /api/v1/payments/stripe/webhook': 'guards itself: the signature over the bytes',
 };
 
 /** POST routes that may be repeated without a key, and why. */
-const REPEATABLE_POSTS: Record<string, string> = {};
+const REPEATABLE_POSTS: Record<string, string> = {
+  'POST /api/v1/credits/pricing/calculate': 'tells a price; nothing is written',
+  'POST /api/v1/payments/stripe/webhook': 'the id of the event is the key',
+};
 
 let app: INestApplication;
 let routes: Route[];
@@ -65,8 +70,16 @@ describe('routes', () => {
   });
 
   it('that create or spend take an Idempotency-Key', () => {
-    const isUnkeyed = (route: Route) => route.method === 'POST' && routeMetadata(route, IDEMPOTENT_METADATA) !== true;
+    const isKeyed = (route: Route) =>
+      routeMetadata(route, IDEMPOTENT_METADATA) === true || findGate(route.handler) !== undefined;
+    const isUnkeyed = (route: Route) => route.method === 'POST' && !isKeyed(route);
     expect(namesWhere(isUnkeyed)).toEqual(Object.keys(REPEATABLE_POSTS).sort());
+  });
+
+  it('keep their answers in one place: with the charge, or with the key', () => {
+    const isTwice = (route: Route) =>
+      routeMetadata(route, IDEMPOTENT_METADATA) === true && findGate(route.handler) !== undefined;
+    expect(namesWhere(isTwice)).toEqual([]);
   });
 
   it('have one handler each', () => {

@@ -11,8 +11,9 @@ const TABLES = [
   'campaigns campaign_posts campaign_profiles',
   'ai_analysis_jobs ai_analysis_job_logs',
   'credit_packages credit_wallets credit_pricing_rules credit_transactions unlocked_influencers credit_usage_tracking credit_top_up_orders',
-  'credit_lots credit_operations credit_operation_lots stripe_events outbox',
+  'credit_top_up_offers credit_lots credit_operations credit_operation_lots stripe_events outbox',
   'idempotency_keys admin_audit_log vendor_calls',
+  'webhook_endpoints webhook_deliveries',
 ].flatMap((line) => line.split(' '));
 
 const AUTH_TABLES = (
@@ -44,8 +45,8 @@ const LISTED_FOREIGN_KEYS = `
   .map((line) => line.trim())
   .sort();
 
-/** Tables the dictionary gives no relationships for: the bridge, the jobs, the ledger, the snapshots. */
-const FREE_TO_REFER = /^(auth_users|profile_snapshots|ai_analysis_\w+|credit_\w+|unlocked_influencers)\./;
+/** Tables the dictionary gives no relationships for: the bridge, the jobs, the ledger, the snapshots, the webhooks. */
+const FREE_TO_REFER = /^(auth_users|profile_snapshots|ai_analysis_\w+|credit_\w+|unlocked_influencers|webhook_\w+)\./;
 
 const AI_COLUMNS: Record<string, string> = {
   'posts.ai_content_category': 'character varying(50)',

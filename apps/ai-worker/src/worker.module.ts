@@ -2,11 +2,13 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { CacheModule } from '@app/cache';
 import { ConfigModule, type AppConfig } from '@app/config';
 import { AnalysisModule, CreatorsModule } from '@app/creators';
+import { PaymentsModule, SweepModule } from '@app/credits';
 import { DatabaseModule } from '@app/database';
 import { InstagramModule } from '@app/instagram';
 import { ObservabilityModule, type Logger } from '@app/observability';
 import { QueuesModule } from '@app/queues';
 import { ResilienceModule } from '@app/resilience';
+import { WebhooksModule } from '@app/webhooks';
 import { cachePolicy } from './cache-policy';
 import { InferenceModule } from './inference/inference.module';
 import { MaintenanceSchedule } from './maintenance/maintenance-schedule';
@@ -16,14 +18,26 @@ import { AnalysePostBatch } from './pipeline/analyse-post-batch.use-case';
 import { CreatorCaches } from './pipeline/creator-caches';
 import { PlanProfileAnalysis } from './pipeline/plan-profile-analysis.use-case';
 import { AnalysePostBatchProcessor } from './processors/analyse-post-batch.processor';
+import { AuditCreditBooksProcessor } from './processors/audit-credit-books.processor';
+import { DeliverOutboxProcessor } from './processors/deliver-outbox.processor';
 import { PlanProfileAnalysisProcessor } from './processors/plan-profile-analysis.processor';
+import { ProcessStripeEventsProcessor } from './processors/process-stripe-events.processor';
+import { ReconcileStripeProcessor } from './processors/reconcile-stripe.processor';
 import { RefreshProfileProcessor } from './processors/refresh-profile.processor';
+import { RollCreditPeriodsProcessor } from './processors/roll-credit-periods.processor';
+import { SweepCreditHoldsProcessor } from './processors/sweep-credit-holds.processor';
 
 const PROCESSORS = [
   AnalysePostBatchProcessor,
+  AuditCreditBooksProcessor,
+  DeliverOutboxProcessor,
   PlanProfileAnalysisProcessor,
+  ProcessStripeEventsProcessor,
   ReconcileAnalysesProcessor,
+  ReconcileStripeProcessor,
   RefreshProfileProcessor,
+  RollCreditPeriodsProcessor,
+  SweepCreditHoldsProcessor,
 ];
 
 /** The process that runs every queued job. */
@@ -43,6 +57,9 @@ export class WorkerModule {
         CreatorsModule,
         AnalysisModule,
         InferenceModule,
+        PaymentsModule,
+        SweepModule,
+        WebhooksModule,
       ],
       providers: [
         AnalysePostBatch,

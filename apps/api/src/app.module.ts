@@ -2,6 +2,7 @@ import { Module, type DynamicModule, type ModuleMetadata } from '@nestjs/common'
 import { AuthModule } from '@app/auth';
 import { CacheModule } from '@app/cache';
 import { ConfigModule, type AppConfig } from '@app/config';
+import { CreditGateModule } from '@app/credits';
 import { DatabaseModule } from '@app/database';
 import { ObservabilityModule, type Logger } from '@app/observability';
 import { ResilienceModule } from '@app/resilience';
@@ -9,16 +10,33 @@ import { cachePolicy } from './cache-policy';
 import { InstagramModule } from '@app/instagram';
 import { QueuesModule } from '@app/queues';
 import { AccessGrantsModule } from './access-grants/access-grants.module';
+import { CreditAdministrationApiModule } from './credit-administration/credit-administration-api.module';
 import { CreatorsApiModule } from './creators/creators-api.module';
+import { CreditsApiModule } from './credits/credits-api.module';
 import { FavoritesModule } from './favorites/favorites.module';
 import { HealthModule } from './health/health.module';
+import { HttpChargedAnswers } from './http/credit-answers';
 import { HttpModule } from './http/http.module';
+import { PaymentsApiModule } from './payments/payments-api.module';
 import { SearchHistoryModule } from './search-history/search-history.module';
+import { TopUpsModule } from './top-ups/top-ups.module';
+import { WebhooksApiModule } from './webhooks/webhooks-api.module';
 
 type Imports = NonNullable<ModuleMetadata['imports']>;
 
 /** What the api offers, one module per feature folder. */
-const FEATURES: Imports = [HealthModule, CreatorsApiModule, FavoritesModule, SearchHistoryModule, AccessGrantsModule];
+const FEATURES: Imports = [
+  HealthModule,
+  CreatorsApiModule,
+  CreditsApiModule,
+  FavoritesModule,
+  SearchHistoryModule,
+  AccessGrantsModule,
+  CreditAdministrationApiModule,
+  TopUpsModule,
+  PaymentsApiModule,
+  WebhooksApiModule,
+];
 
 export interface AppModuleOptions {
   config: AppConfig;
@@ -42,6 +60,7 @@ export class AppModule {
         InstagramModule,
         AuthModule,
         HttpModule,
+        CreditGateModule.forRoot({ answers: HttpChargedAnswers }),
         ...FEATURES,
         ...imports,
       ],

@@ -146,3 +146,30 @@ describe('Idempotency-Key', () => {
     expect([status, body.code]).toEqual([400, 'IDEMPOTENCY.KEY_INVALID']);
   });
 });
+
+describe('Idempotency-Key of a request that took too long', () => {
+  let api: TestApi;
+
+  beforeAll(async () => {
+    api = await TestApi.start({ controllers: [ConventionsController], env: { REQUEST_TIMEOUT_MS: '400' } });
+  });
+  afterAll(() => api.stop());
+
+  it('is answered with what the handler said in the end, not with the refusal of the time limit', async () => {
+    const user = await api.bearer(await api.createUser());
+    const headers = { ...user, 'idempotency-key': randomUUID() };
+    const order = () => api.call('/t/orders', { json: { title: 'one', stars: 1 }, headers });
+    let open = (): void => undefined;
+    ConventionsController.gate = new Promise<void>((resolve) => (open = resolve));
+    ConventionsController.created = 0;
+    expect((await order()).status).toBe(503);
+    open();
+    let again = await order();
+    while (again.status === 409) again = await order();
+    expect([again.status, again.headers.get('idempotency-replayed'), again.body]).toEqual([
+      201,
+      'true',
+      { order: 1, title: 'one' },
+    ]);
+  });
+});

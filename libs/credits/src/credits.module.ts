@@ -1,5 +1,9 @@
 import { Module } from '@nestjs/common';
-import { UnlockQuotesRepository } from './pricing/unlock-quotes.repository';
+import { LedgerModule } from './ledger/ledger.module';
+import { CreditReadingModule } from './reading/credit-reading.module';
 
-@Module({ providers: [UnlockQuotesRepository], exports: [UnlockQuotesRepository] })
+@Module({
+  imports: [CreditReadingModule, LedgerModule],
+  exports: [CreditReadingModule, LedgerModule],
+})
 export class CreditsModule {}

@@ -36,6 +36,11 @@ export const METRICS = {
     labels: ['target'],
     buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 180],
   },
+  app_payment_events_total: {
+    kind: 'counter',
+    help: 'Events of the payment provider by what became of them',
+    labels: ['type', 'outcome'],
+  },
   app_rate_limited_total: { kind: 'counter', help: 'Requests refused by a rate limit', labels: ['limit'] },
   app_jobs_total: { kind: 'counter', help: 'Finished jobs', labels: ['queue', 'job', 'outcome'] },
   app_job_duration_seconds: {
@@ -45,6 +50,27 @@ export const METRICS = {
     buckets: [0.01, 0.05, 0.1, 0.5, 1, 5, 15, 60],
   },
   app_ai_posts_analysed_total: { kind: 'counter', help: 'Posts whose analysis was stored', labels: ['method'] },
+  app_webhook_deliveries_total: {
+    kind: 'counter',
+    help: 'Attempts to deliver a webhook by topic and outcome',
+    labels: ['topic', 'outcome'],
+  },
+  app_credit_steps_total: {
+    kind: 'counter',
+    help: 'Steps of the credit ledger by outcome',
+    labels: ['step', 'outcome'],
+  },
+  app_credit_violations_total: {
+    kind: 'counter',
+    help: 'Broken invariants found in the books of credits',
+    labels: ['invariant'],
+  },
+  app_credit_batch_size: {
+    kind: 'histogram',
+    help: 'Steps of one wallet that rode in one call',
+    labels: [],
+    buckets: [1, 2, 5, 10, 20, 50, 100, 200],
+  },
   app_policy_events_total: {
     kind: 'counter',
     help: 'Retries, time-outs, opened and closed breakers',

@@ -24,6 +24,12 @@ export const JOBS = {
     payload: contract({ username: z.string().min(1).max(30), reason: z.enum(REFRESH_REASONS) }),
   },
   'reconcile-analyses': { queue: 'maintenance', payload: contract({}) },
+  'sweep-credit-holds': { queue: 'credits', payload: contract({}) },
+  'roll-credit-periods': { queue: 'credits', payload: contract({}) },
+  'audit-credit-books': { queue: 'credits', payload: contract({}) },
+  'process-stripe-events': { queue: 'credits', payload: contract({}) },
+  'reconcile-stripe': { queue: 'credits', payload: contract({}) },
+  'deliver-outbox': { queue: 'notifications', payload: contract({}) },
 } as const;
 
 export type JobName = keyof typeof JOBS;

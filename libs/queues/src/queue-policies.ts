@@ -58,6 +58,29 @@ export const QUEUE_POLICIES: Record<QueueName, QueuePolicy> = {
     deadLetters: { keepSeconds: 3 * DAY_SECONDS, keepCount: 1_000 },
     drainTimeoutMs: 5_000,
   },
+  // Two at once: a run that waits for slow receivers does not hold up what became due meanwhile.
+  notifications: {
+    attempts: 2,
+    backoff: { delayMs: 5_000, jitter: 0.5 },
+    concurrency: 2,
+    lockDurationMs: 10_000,
+    stalledIntervalMs: 5_000,
+    maxStalledCount: 25,
+    removeOnComplete: true,
+    deadLetters: { keepSeconds: 3 * DAY_SECONDS, keepCount: 1_000 },
+    drainTimeoutMs: 5_000,
+  },
+  credits: {
+    attempts: 3,
+    backoff: { delayMs: 2_000, jitter: 0.5 },
+    concurrency: 4,
+    lockDurationMs: 10_000,
+    stalledIntervalMs: 5_000,
+    maxStalledCount: 25,
+    removeOnComplete: true,
+    deadLetters: { keepSeconds: 14 * DAY_SECONDS, keepCount: 5_000 },
+    drainTimeoutMs: 5_000,
+  },
 };
 
 export const QUEUE_NAMES = Object.keys(QUEUE_POLICIES) as QueueName[];

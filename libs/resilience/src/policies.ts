@@ -20,6 +20,7 @@ export class Policies {
     this.guarded = {
       database: guard('database'),
       provider: guard('provider'),
+      payments: guard('payments'),
       ai: guard('ai'),
       cache: guard('cache'),
     };

@@ -8,7 +8,7 @@ import {
 import type { AppConfig } from '@app/config';
 import { isTransientCache, isTransientDatabase, isTransientModel, isTransientProvider } from './transient-errors';
 
-export const POLICY_NAMES = ['database', 'provider', 'ai', 'cache'] as const;
+export const POLICY_NAMES = ['database', 'provider', 'payments', 'ai', 'cache'] as const;
 export type PolicyName = (typeof POLICY_NAMES)[number];
 
 /** One row: everything that decides how calls to one dependency are made. Times are milliseconds. */
@@ -55,6 +55,14 @@ export function policyTable(config: Pick<AppConfig, 'provider'>): PolicyTable {
       backoff: decorrelatedJitter(300, 30_000),
       breaker: { failures: 5, cooldownMs: 60_000 },
       bulkhead: { concurrent: config.provider.maxConcurrency, waiting: 2_000 },
+      isTransient: isTransientProvider,
+    },
+    payments: {
+      timeoutMs: 10_000,
+      attempts: 5,
+      backoff: decorrelatedJitter(300, 30_000),
+      breaker: { failures: 5, cooldownMs: 60_000 },
+      bulkhead: { concurrent: 20, waiting: 200 },
       isTransient: isTransientProvider,
     },
     ai: {

@@ -78,9 +78,9 @@ const LEDGER = [
   `insert into credit_pricing_rules (id, action, unit_cost, valid)
    select ${id('r', 'n')}, ${pick('one two three four five six seven eight')}, 5, tstzrange('2010-01-01'::timestamptz + n / 8 * interval '1 day', '2010-01-01'::timestamptz + (n / 8 + 1) * interval '1 day')
      from ${rows(4_000)}`,
-  `insert into credit_wallets (id, user_id, package_id, next_package_id, anchor_at, period_start, period_end)
+  `insert into credit_wallets (id, user_id, package_id, next_package_id, anchor_at, period_start, period_end, due_at)
    select ${id('w', 'n')}, ${id('u', 'n')}, ${id('k', 'n')}, case when n % 20 = 0 then ${id('k', 'n / 2')} end, now() - interval '90 days', now() - interval '20 days',
-          now() + (n % 40000 || ' minutes')::interval from ${rows(4_000)}`,
+          now() + (n % 40000 || ' minutes')::interval, now() + (n % 40000 || ' minutes')::interval from ${rows(4_000)}`,
   `insert into credit_lots (id, wallet_id, kind, source_key, priority, effective_at, expires_at, granted, remaining)
    select ${id('l', 'n')}, ${id('w', '1 + n % 1000')}, 'package', 'package:' || n, 10, now() - interval '200 days', ${ago('n * 5 - 5000')}, 100, case when n % 3 = 0 then 40 else 0 end
      from ${rows(20_000)}`,
@@ -90,29 +90,49 @@ const LEDGER = [
      from ${rows(30_000)}`,
   `insert into credit_operation_lots (operation_id, lot_id, amount) select ${id('o', 'n')}, ${id('l', '1 + n % 2000')}, 5 from ${rows(30_000)}`,
   `insert into credit_transactions (id, wallet_id, seq, operation_id, lot_id, kind, action, debit_account, credit_account, amount, delta, balance_after, actor, reverses_id, created_at)
-   select ${id('t', 'n')}, ${id('w', '1 + n % 1000')}, n, ${id('o', 'n')}, ${id('l', '1 + n % 20000')}, 'charge', 'post_analytics', 'wallet', 'revenue', 5, -5, 100, 'user',
+   select ${id('t', 'n')}, ${id('w', '1 + n % 1000')}, n, ${id('o', 'n')}, ${id('l', '1 + n % 20000')}, case when n / 1000 % 10 = 3 then 'expire' else 'charge' end, 'post_analytics', 'wallet', 'revenue', 5, -5, 100, 'user',
           case when n % 10 = 0 then ${id('t', 'n - 1')} end, now() - interval '100 days' + n * interval '3 minutes'
      from ${rows(40_000)}`,
   `insert into credit_usage_tracking (wallet_id, action, period_no, period_start)
    select ${id('w', '1 + n % 1000')}, ${pick(ACTIONS, 'n / 1000')}, n / 5000, now() from ${rows(20_000)} on conflict do nothing`,
   `insert into unlocked_influencers (user_id, profile_id, operation_id)
    select ${id('u', '1 + n % 2000')}, ${id('p', '1 + n / 4')}, ${id('o', 'n')} from ${rows(20_000)}`,
-  `insert into credit_top_up_orders (user_id, credits, amount_minor, currency, status, is_automatic, stripe_session_id, payment_intent_id, created_at)
-   select ${id('u', '1 + n % 800')}, 100, 900, 'EUR', case when n <= 400 then 'open' else 'paid' end, n <= 400, 'cs_' || n, 'pi_' || n, ${ago('n * 9')} from ${rows(8_000)}`,
-  `insert into stripe_events (id, type, payload, received_at, processed_at)
-   select 'evt_' || n, 'checkout.session.completed', '{}', ${ago('n')}, case when n % 200 > 0 then now() end from ${rows(8_000)}`,
+  `insert into credit_top_up_offers (id, code, credits, amount_minor) select ${id('f', 'n')}, 'offer-' || n, 100, 900 from ${rows(2_000)}`,
+  `insert into credit_top_up_orders (user_id, offer_id, request_key, credits, amount_minor, currency, status, is_automatic, stripe_session_id,
+          payment_intent_id, dispute_id, dispute_state, dispute_operation_id, created_at)
+   select ${id('u', '1 + n % 800')}, ${id('f', '1 + n % 2000')}, 'key' || n, 100, 900, 'EUR', case when n <= 4000 then 'open' else 'fulfilled' end, n <= 400,
+          'cs_' || n, 'pi_' || n, case when n % 20 = 0 then 'dp_' || n end, case when n % 20 = 0 then 'open' end,
+          case when n % 20 = 0 then ${id('o', 'n')} end, ${ago('n * 9')} from ${rows(8_000)}`,
+  `insert into stripe_events (id, type, payload, received_at, available_at, state, processed_at)
+   select 'evt_' || n, 'checkout.session.completed', '{}', ${ago('n')}, ${ago('n')}, case when n % 200 > 0 then 'processed' else 'received' end,
+          case when n % 200 > 0 then now() end from ${rows(8_000)}`,
   `insert into outbox (topic, key, payload, available_at, delivered_at)
-   select 'credits.low', 'low:' || n, '{}', ${ago('n')}, case when n % 200 > 0 then ${ago('n')} end from ${rows(20_000)}`,
+   select 'credits.low_balance', 'low:' || n, '{}', ${ago('n')}, case when n % 200 > 0 then ${ago('n')} end from ${rows(20_000)}`,
 ];
 
 const SYSTEM = [
   `insert into idempotency_keys (user_id, key, fingerprint, locked_until, expires_at)
    select ${id('u', '1 + n % 2000')}, 'key' || n, 'f', now(), now() + (n % 2880 - 20 || ' minutes')::interval from ${rows(20_000)}`,
   `insert into admin_audit_log (actor_id, action, target_type, target_id, created_at)
-   select ${id('u', '1 + n % 5')}, 'access.grant', 'users', n::text, ${ago('n * 3')} from ${rows(10_000)}`,
+   select ${id('u', '1 + n % 5')}, ${pick('access.grant credits.adjust credits.grant')}, 'users', n::text, ${ago('n * 3')} from ${rows(10_000)}`,
   `insert into vendor_calls (provider, target, outcome, latency_ms, billable, created_at)
    select 'decodo', 'profile', 'ok', 900, true, ${ago('n * 20')} from ${rows(40_000)}`,
 ];
 
+const WEBHOOKS = [
+  `insert into webhook_endpoints (id, user_id, url, topics, secret)
+   select ${id('h', 'n')}, ${id('u', '1 + n % 1000')}, 'https://example.test/' || n, '{credits.exhausted}', 'whsec_' || n from ${rows(3_000)}`,
+  `insert into webhook_deliveries (endpoint_id, outbox_id, topic, status, attempts, next_attempt_at, created_at, delivered_at)
+   select ${id('h', '1 + n % 1000')}, 1 + n % 20000, 'credits.low_balance', case when n % 200 = 0 then 'pending' else 'delivered' end, 1,
+          case when n % 200 = 0 then ${ago('n')} end, ${ago('n')}, case when n % 200 > 0 then ${ago('n')} end from ${rows(20_000)}`,
+];
+
 /** Run as a superuser, in order. Foreign keys hold by construction and are not checked: that would take minutes. */
-export const FILL = ["set session_replication_role = 'replica'", ...CREATORS, ...USERS, ...LEDGER, ...SYSTEM];
+export const FILL = [
+  "set session_replication_role = 'replica'",
+  ...CREATORS,
+  ...USERS,
+  ...LEDGER,
+  ...SYSTEM,
+  ...WEBHOOKS,
+];

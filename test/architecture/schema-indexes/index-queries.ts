@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 /** The feature that will bring a query which nothing runs yet. */
-export type PendingFeature = 'discovery' | 'search' | 'ledger' | 'top-ups' | 'monitoring' | 'audit view';
+export type PendingFeature = 'discovery' | 'search' | 'ledger' | 'monitoring';
 
 export interface IndexQuery {
   index: string;
@@ -76,6 +76,7 @@ const KEYS: IndexQuery[] = [
   byKey('pk_credit_operations', 'credit_operations', 'id'),
   byKey('pk_credit_packages', 'credit_packages', 'id'),
   byKey('pk_credit_pricing_rules', 'credit_pricing_rules', 'id'),
+  byKey('pk_credit_top_up_offers', 'credit_top_up_offers', 'id'),
   byKey('pk_credit_top_up_orders', 'credit_top_up_orders', 'id'),
   byKey('pk_credit_transactions', 'credit_transactions', 'id'),
   byKey('pk_credit_usage_tracking', 'credit_usage_tracking', 'wallet_id', 'action', 'period_no'),
@@ -110,8 +111,10 @@ const UNIQUE: IndexQuery[] = [
   unique('uq_credit_operations_idem_key', 'credit_operations', ['wallet_id', 'idem_key']),
   unique('uq_credit_packages_active_code', 'credit_packages', ['code'], 'is_active'),
   unique('uq_credit_packages_code_version', 'credit_packages', ['code', 'version']),
+  unique('uq_credit_top_up_offers_code', 'credit_top_up_offers', ['code']),
   unique('uq_credit_top_up_orders_automatic', 'credit_top_up_orders', ['user_id'], "is_automatic and status = 'open'"),
   unique('uq_credit_top_up_orders_payment_intent', 'credit_top_up_orders', ['payment_intent_id']),
+  unique('uq_credit_top_up_orders_request', 'credit_top_up_orders', ['user_id', 'request_key'], "status = 'open'"),
   unique('uq_credit_top_up_orders_session', 'credit_top_up_orders', ['stripe_session_id']),
   unique('uq_credit_transactions_reverses_id', 'credit_transactions', ['reverses_id']),
   unique('uq_credit_transactions_seq', 'credit_transactions', ['wallet_id', 'seq']),
@@ -139,6 +142,8 @@ const REFERRING: IndexQuery[] = [
   children('uq_user_profile_access_profile_user', 'user_profile_access', 'profile_id'),
   children('idx_unlocked_influencers_profile', 'unlocked_influencers', 'profile_id'),
   children('idx_search_history_profile_created', 'search_history', 'profile_id'),
+  children('idx_credit_top_up_orders_dispute_operation', 'credit_top_up_orders', 'dispute_operation_id'),
+  children('idx_credit_top_up_orders_offer', 'credit_top_up_orders', 'offer_id'),
   children('idx_credit_top_up_orders_user_created', 'credit_top_up_orders', 'user_id'),
   children('idx_user_searches_user_created', 'user_searches', 'user_id'),
   children('idx_campaigns_user_created', 'campaigns', 'user_id'),
@@ -317,68 +322,69 @@ const LEDGER: IndexQuery[] = [
     'the price in force',
     `select unit_cost from credit_pricing_rules where action = 'three' and valid @> '2011-02-03'::timestamptz`,
   ),
-  pending(
-    'ledger',
+  asked(
     'idx_credit_lots_burn',
-    'lots in burn order',
-    `select id from credit_lots where wallet_id = '${idOf('w', 2)}' and remaining > 0 order by priority, expires_at, id`,
+    'app.authorize_steps and app.burn: lots in burn order',
+    `select id from credit_lots where wallet_id = '${idOf('w', 2)}' and remaining > reserved and expires_at > now()
+      order by priority, expires_at, effective_at, id`,
   ),
-  pending(
-    'ledger',
-    'idx_credit_lots_expiring',
-    'lots that end',
-    `select wallet_id from credit_lots where remaining > 0 and expires_at < now() - interval '70 days' order by expires_at limit 100`,
-  ),
-  pending(
-    'ledger',
+  asked(
     'idx_credit_operations_lease',
-    'holds whose time is over',
-    `select id from credit_operations where status = 'held' and lease_until < now() order by lease_until limit 100 for update skip locked`,
+    'app.claim_due_holds',
+    `select id from credit_operations where status = 'held' and lease_until <= now() order by lease_until limit 100 for update skip locked`,
   ),
-  pending(
-    'ledger',
+  asked(
     'idx_credit_operations_wallet_created',
-    'operations of a wallet',
-    `select id from credit_operations where wallet_id = '${idOf('w', 2)}' order by created_at desc, id desc limit 21`,
+    'OperationRecordsRepository.findPage of a user',
+    `select id from credit_operations where wallet_id = (select id from credit_wallets where user_id = '${USER}')
+      order by created_at desc, id desc limit 21`,
   ),
-  pending(
-    'ledger',
+  asked(
     'idx_credit_operations_resource',
-    'a page bought within a day',
-    `select id from credit_operations where wallet_id = '${idOf('w', 2)}' and action = 'discovery_pagination'
-        and resource_key = 'page:1' and created_at > now() - interval '1 day' order by created_at desc limit 1`,
+    'app.owns_resource: what was bought within a day',
+    `select from credit_operations where wallet_id = '${idOf('w', 2)}' and action = 'discovery_pagination'
+        and resource_key = 'page:1' and status = 'captured' and created_at > now() - interval '1 day'`,
   ),
-  pending(
-    'ledger',
+  askedByUser(
     'idx_credit_transactions_wallet_created',
-    'the ledger of a wallet within dates',
-    `select id from credit_transactions where wallet_id = '${idOf('w', 2)}' and created_at > now() - interval '30 days'
-      order by created_at desc, seq desc limit 21`,
+    'WalletReadingRepository.getSpending',
+    `select (select json_agg(r) from (
+              select to_char(t.created_at at time zone 'UTC', 'YYYY-MM') as month, t.action, sum(t.amount)
+                from credit_transactions t
+               where t.wallet_id = w.id and t.created_at >= now() - interval '30 days' and t.kind in ('charge', 'late_charge', 'refund')
+               group by 1, 2) r)
+       from credit_wallets w where w.user_id = (select auth.uid())`,
   ),
-  pending(
-    'ledger',
+  askedByUser(
+    'idx_credit_transactions_wallet_other',
+    'LedgerEntriesRepository.findPage of a type other than charges',
+    `select (select json_agg(r) from (
+              select t.id, l.kind from credit_transactions t left join credit_lots l on l.id = t.lot_id
+               where t.wallet_id = w.id and t.kind = 'expire' and t.kind <> 'charge' order by t.seq desc limit 21) r)
+       from credit_wallets w where w.user_id = (select auth.uid())`,
+  ),
+  asked(
     'idx_credit_transactions_created',
-    'credits spent in a span, over all wallets',
-    `select sum(amount) from credit_transactions
-      where created_at >= now() - interval '99 days' and created_at < now() - interval '98 days'`,
+    'CreditStatisticsRepository.getStatistics: charged since midnight',
+    `select t.action, sum(t.amount), count(distinct t.operation_id) from credit_transactions t
+      where t.created_at >= now() - interval '18 days' and t.kind in ('charge', 'late_charge') group by t.action`,
   ),
-  pending(
-    'ledger',
-    'idx_credit_wallets_period_end',
-    'wallets whose month is over',
-    `select id from credit_wallets where period_end < now() + interval '2 hours' order by period_end limit 100`,
+  asked(
+    'idx_credit_wallets_due',
+    'app.roll_due_wallets',
+    `select id from credit_wallets where due_at <= now() + interval '2 hours' order by due_at limit 100 for no key update skip locked`,
   ),
-  pending(
-    'ledger',
-    'idx_outbox_due',
-    'messages to deliver',
-    `select id from outbox where delivered_at is null and available_at <= now() order by available_at, id limit 50 for update skip locked`,
+  asked(
+    'idx_stripe_events_due',
+    'StripeEventsRepository.claim',
+    `select id from stripe_events where state = 'received' and available_at <= now()
+      order by available_at, received_at limit 10 for update skip locked`,
   ),
-  pending(
-    'top-ups',
-    'idx_stripe_events_unprocessed',
-    'events to act on',
-    `select id from stripe_events where processed_at is null order by received_at limit 50 for update skip locked`,
+  asked(
+    'idx_credit_top_up_orders_open',
+    'TopUpOrdersRepository.findStale',
+    `select id from credit_top_up_orders where status = 'open' and created_at < now() - interval '1 hour'
+      order by created_at, id limit 100`,
   ),
   pending(
     'monitoring',
@@ -386,11 +392,67 @@ const LEDGER: IndexQuery[] = [
     'posts analysed within the hour',
     `select count(*) from posts where ai_analyzed_at > (now() - interval '1 hour') at time zone 'utc'`,
   ),
-  pending(
-    'audit view',
+];
+
+const CREDIT_ADMINISTRATION: IndexQuery[] = [
+  asked(
     'idx_admin_audit_log_created',
-    'what administrators did last',
-    `select * from admin_audit_log order by created_at desc, id desc limit 51`,
+    'BooksRepository.findAuditPage',
+    `select id from admin_audit_log where action like 'credits.%' order by created_at desc, id desc limit 21`,
+  ),
+  asked(
+    'idx_users_email',
+    'WalletRecordsRepository.findPage of a user',
+    `select w.id from credit_wallets w join users u on u.id = w.user_id where u.email like 'u12%'`,
+  ),
+  asked(
+    'idx_credit_wallets_created',
+    'WalletRecordsRepository.findPage',
+    `select id from credit_wallets where posted - held >= 0 order by created_at desc, id desc limit 21`,
+  ),
+  asked(
+    'idx_credit_operations_created',
+    'OperationRecordsRepository.findPage',
+    `select id from credit_operations where action = 'post_analytics' and created_at >= now() - interval '2 days'
+      order by created_at desc, id desc limit 21`,
+  ),
+  asked(
+    'idx_credit_top_up_orders_created',
+    'OrderRecordsRepository.findPage',
+    `select id from credit_top_up_orders order by created_at desc, id desc limit 21`,
+  ),
+  asked(
+    'idx_stripe_events_received',
+    'StripeEventRecordsRepository.findPage',
+    `select id from stripe_events where state <> 'received' order by received_at desc, id desc limit 21`,
+  ),
+];
+
+const WEBHOOKS: IndexQuery[] = [
+  byKey('pk_webhook_deliveries', 'webhook_deliveries', 'id'),
+  byKey('pk_webhook_endpoints', 'webhook_endpoints', 'id'),
+  unique('uq_webhook_deliveries_outbox_endpoint', 'webhook_deliveries', ['outbox_id', 'endpoint_id']),
+  askedByUser(
+    'idx_webhook_endpoints_user',
+    'endpoints of a user',
+    `select id from webhook_endpoints where user_id = (select auth.uid()) order by created_at desc, id desc limit 21`,
+  ),
+  askedByUser(
+    'idx_webhook_deliveries_endpoint_created',
+    'messages to an endpoint, latest first',
+    `select id from webhook_deliveries where endpoint_id = '${idOf('h', 11)}' order by created_at desc, id desc limit 21`,
+  ),
+  asked(
+    'idx_webhook_deliveries_due',
+    'deliveries to attempt',
+    `select id from webhook_deliveries where status = 'pending' and next_attempt_at <= now()
+      order by next_attempt_at limit 16 for update skip locked`,
+  ),
+  asked(
+    'idx_outbox_due',
+    'messages to deliver',
+    `select id from outbox where delivered_at is null and available_at <= now() and topic = any('{credits.low_balance,credits.exhausted}')
+      order by available_at, id limit 100 for update skip locked`,
   ),
 ];
 
@@ -403,4 +465,6 @@ export const INDEX_QUERIES: IndexQuery[] = [
   ...PURGES,
   ...DISCOVERY,
   ...LEDGER,
+  ...CREDIT_ADMINISTRATION,
+  ...WEBHOOKS,
 ];

@@ -2,7 +2,17 @@ import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } f
 import { Logger } from '@app/observability';
 import { JobQueue } from '@app/queues';
 
-const RECONCILE_EVERY_MS = 15_000;
+const HOUR_MS = 60 * 60 * 1_000;
+/** Periodic jobs without a payload, and how often each runs. */
+const SCHEDULE = [
+  ['reconcile-analyses', 15_000],
+  ['sweep-credit-holds', 10_000],
+  ['roll-credit-periods', HOUR_MS],
+  ['audit-credit-books', 24 * HOUR_MS],
+  ['deliver-outbox', 5_000],
+  ['process-stripe-events', 10_000],
+  ['reconcile-stripe', 24 * HOUR_MS],
+] as const;
 /** The schedule lives in the queues' Redis: said again now and then, it survives a Redis that lost its memory. */
 const REPEAT_MS = 60_000;
 
@@ -27,7 +37,7 @@ export class MaintenanceSchedule implements OnApplicationBootstrap, OnApplicatio
 
   private async schedule(): Promise<void> {
     try {
-      await this.queue.schedule('reconcile-analyses', {}, RECONCILE_EVERY_MS);
+      for (const [job, everyMs] of SCHEDULE) await this.queue.schedule(job, {}, everyMs);
     } catch (err) {
       this.logger.warn('maintenance could not be scheduled; tried again in a minute', { err });
     }

@@ -1,0 +1,170 @@
+import { auditCredits, figuresOf, type Audit, type Figures } from './credit-audit';
+import { CreditClient, type Deed, type Tally } from './credit-client';
+import { CreditSystem, type Customer } from './credit-system';
+import { DurableServers, pause } from './durable-servers';
+import { Fleet } from './fleet';
+
+export interface CrashPlan {
+  /** Processes that are killed, one after another. */
+  kills: number;
+  /** Stops of PostgreSQL among them. */
+  stops: number;
+  killEveryMs: number;
+  apiProcesses: number;
+  wallets: number;
+  /** Requests of each wallet at the same time. */
+  windows: number;
+}
+
+export interface CrashReport {
+  settings: Record<string, string>;
+  killed: Record<'api' | 'ai-worker', number>;
+  /** How long PostgreSQL was away each time, milliseconds. */
+  awayMs: number[];
+  collapses: string[];
+  tally: Tally;
+  deeds: Deed[];
+  unanswered: string[];
+  /** Answers that were other bytes when they were asked for again under their key. */
+  otherAnswers: string[];
+  audit: Audit;
+  figures: Figures;
+  tookMs: number;
+}
+
+const CREATORS = 400;
+const RICH = 20_000;
+/** Runs out under load. */
+const POOR = 400;
+/** In place of the product's minute: what a process took along into its grave is settled within the run. */
+const LEASE_SECONDS = 6;
+/**
+ * An answer given while the database was away is charged when it is back, at the latest after as long again; until then only
+ * its process knows. Nobody is killed meanwhile: database and process lost together are beyond what is promised.
+ */
+const AFTER_STOP_MS = 3_000;
+const REPEATED = 300;
+
+/** Customers buy from processes that die, over a database that dies; then the books are compared with what they were told. */
+export async function runCreditCrash(plan: CrashPlan): Promise<CrashReport> {
+  const servers = await DurableServers.start();
+  try {
+    const system = await CreditSystem.open(await servers.prepare());
+    const fleet = new Fleet(system, { api: plan.apiProcesses, 'ai-worker': 1 });
+    try {
+      await fleet.start();
+      return await new CreditCrashRun(plan, servers, system, fleet).run();
+    } finally {
+      await fleet.stop();
+      await system.close();
+    }
+  } finally {
+    await servers.close();
+  }
+}
+
+class CreditCrashRun {
+  private readonly tally: Tally = new Map();
+  private readonly awayMs: number[] = [];
+  private readonly wallets = new Map<Customer, number>();
+  private clients: CreditClient[] = [];
+  private isOver = false;
+
+  constructor(
+    private readonly plan: CrashPlan,
+    private readonly servers: DurableServers,
+    private readonly system: CreditSystem,
+    private readonly fleet: Fleet,
+  ) {}
+
+  async run(): Promise<CrashReport> {
+    const began = Date.now();
+    const settings = await this.servers.settings();
+    await this.openClients();
+    const leases = this.keepLeasesShort();
+    const windows = this.clients.flatMap((client) =>
+      Array.from({ length: this.plan.windows }, () => client.use(() => !this.isOver)),
+    );
+    await this.crash();
+    this.isOver = true;
+    await this.fleet.complete();
+    await Promise.all(windows);
+    await this.untilNothingIsHeld();
+    clearInterval(leases);
+
+    const otherAnswers = await this.askAgain();
+    const deeds = this.clients.flatMap((client) => client.deeds);
+    return {
+      settings,
+      killed: this.fleet.killed,
+      awayMs: this.awayMs,
+      collapses: this.fleet.collapses,
+      tally: this.tally,
+      deeds,
+      unanswered: this.clients.flatMap((client) => client.unanswered),
+      otherAnswers,
+      audit: await auditCredits(this.system, deeds, this.wallets),
+      figures: await figuresOf(this.system),
+      tookMs: Date.now() - began,
+    };
+  }
+
+  private async openClients(): Promise<void> {
+    const creators = await this.system.storeCreators(CREATORS);
+    for (let i = 0; i < this.plan.wallets; i++) {
+      const credits = i % 4 === 3 ? POOR : RICH;
+      const customer = await this.system.createCustomer(credits);
+      this.wallets.set(customer, credits);
+      const { tally } = this;
+      this.clients.push(new CreditClient({ customer, creators, tally, anyUrl: () => this.fleet.anyUrl() }));
+    }
+  }
+
+  private async crash(): Promise<void> {
+    const { kills, stops, killEveryMs } = this.plan;
+    const stopsAfter = Array.from({ length: stops }, (_, i) => Math.round(((i + 1) * kills) / (stops + 1)));
+    for (let killed = 0; killed < kills;) {
+      await pause(killEveryMs * (0.5 + Math.random()));
+      if (stopsAfter[0] === killed) {
+        stopsAfter.shift();
+        const awayMs = await this.servers.stopPostgresAtOnce();
+        this.awayMs.push(awayMs);
+        await pause(awayMs + AFTER_STOP_MS);
+      }
+      if (await this.fleet.killOne()) killed++;
+    }
+  }
+
+  private keepLeasesShort(): NodeJS.Timeout {
+    const shorten = () =>
+      this.system.rows(
+        `update credit_operations set lease_until = now()
+          where status = 'held' and lease_until > now() and updated_at < now() - make_interval(secs => $1)`,
+        [LEASE_SECONDS],
+      );
+    return setInterval(() => void shorten().catch(() => undefined), 1_000); // not while the database is away
+  }
+
+  /** The sweep of the worker comes by. */
+  private async untilNothingIsHeld(): Promise<void> {
+    const end = Date.now() + 120_000;
+    while (Date.now() < end) {
+      const held = await this.system.rows(`select from credit_operations where status = 'held'`);
+      if (held.length === 0) return;
+      await pause(200);
+    }
+  }
+
+  /** What was paid for is given again under its key, the same bytes, for nothing. */
+  private async askAgain(): Promise<string[]> {
+    const others: string[] = [];
+    for (const client of this.clients) {
+      const paid = client.deeds.filter(({ kind, status }) => kind === 'analytics' && status === 200);
+      for (const deed of paid.slice(0, Math.ceil(REPEATED / this.clients.length))) {
+        const again = await client.repeat(deed);
+        if (again?.body !== deed.body) others.push(`${deed.key}: ${deed.body} and then ${again?.body}`);
+      }
+    }
+    return others;
+  }
+}

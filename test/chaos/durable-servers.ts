@@ -1,0 +1,110 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import { ensureLogins, LOGIN_NAMES, migrate, seed } from '@app/database';
+import type { SystemServers } from './credit-system';
+
+interface Started {
+  databaseUrl: string;
+  redisUrl: string;
+  directory: string;
+}
+
+/** Servers of their own for a run that stops the database: fsync on, started again by themselves on the same port and data. */
+export class DurableServers {
+  private constructor(
+    private readonly child: ChildProcess,
+    private readonly started: Started,
+  ) {}
+
+  static async start(): Promise<DurableServers> {
+    const child = fork(join(__dirname, 'serve-durably.mjs'), [], {
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      execArgv: [],
+    });
+    const ended = once(child, 'exit').then(([code]) => {
+      throw new Error(`the servers ended with ${String(code)} before they were ready`);
+    });
+    const [started] = (await Promise.race([once(child, 'message'), ended])) as [Started];
+    ended.catch(() => undefined); // when it is told to
+    return new DurableServers(child, started);
+  }
+
+  /** Migrated, seeded, and with the two logins of the application. */
+  async prepare(): Promise<SystemServers> {
+    const { databaseUrl: url, redisUrl } = this.started;
+    await migrate({ url });
+    await seed(url);
+    const api = { name: LOGIN_NAMES.api, password: 'chaos-api' };
+    const system = { name: LOGIN_NAMES.system, password: 'chaos-system' };
+    await ensureLogins({ ownerUrl: url, api, system });
+    return { url, apiUrl: withLogin(url, api), systemUrl: withLogin(url, system), redisUrl };
+  }
+
+  /**
+   * Ends PostgreSQL as `pg_ctl stop -m immediate` does: no checkpoint, no goodbye, recovery from its log at the next start.
+   * @returns after how many milliseconds it took statements again
+   */
+  async stopPostgresAtOnce(): Promise<number> {
+    const pid = this.postmaster();
+    const began = Date.now();
+    process.kill(pid, 'SIGQUIT');
+    while (this.postmaster() === pid || !(await this.takesStatements())) await pause(25);
+    return Date.now() - began;
+  }
+
+  /** What durable means is asked of the server itself. */
+  async settings(): Promise<Record<string, string>> {
+    const client = new Client({ connectionString: this.started.databaseUrl });
+    await client.connect();
+    try {
+      const { rows } = await client.query<{ name: string; setting: string }>(
+        `select name, setting from pg_settings where name in ('fsync', 'synchronous_commit', 'full_page_writes')`,
+      );
+      return Object.fromEntries(rows.map(({ name, setting }) => [name, setting]));
+    } finally {
+      await client.end();
+    }
+  }
+
+  async close(): Promise<void> {
+    if (this.child.exitCode !== null) return;
+    const ended = once(this.child, 'exit');
+    this.child.disconnect();
+    await ended;
+  }
+
+  /** NaN while there is none. */
+  private postmaster(): number {
+    try {
+      return Number(readFileSync(join(this.started.directory, 'postgres/postmaster.pid'), 'utf8').split('\n')[0]);
+    } catch {
+      return NaN;
+    }
+  }
+
+  private async takesStatements(): Promise<boolean> {
+    const client = new Client({ connectionString: this.started.databaseUrl, connectionTimeoutMillis: 2_000 });
+    client.on('error', () => undefined); // the failed attempt tells it
+    try {
+      await client.connect();
+      await client.query('select 1');
+      return true;
+    } catch {
+      return false;
+    } finally {
+      await client.end().catch(() => undefined);
+    }
+  }
+}
+
+export const pause = (ms: number) => new Promise<void>((done) => setTimeout(done, ms));
+
+function withLogin(url: string, { name, password }: { name: string; password: string }): string {
+  const other = new URL(url);
+  other.username = name;
+  other.password = password;
+  return other.toString();
+}

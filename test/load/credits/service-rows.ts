@@ -1,0 +1,104 @@
+import type { Latencies } from './latencies';
+import type { ClosedLoop, Work } from './orders';
+import { SpenderProcess } from './spender-process';
+import { cpuPerOperation, cpuSoFar, type Row } from './table';
+import type { Customer, World } from './world';
+
+export interface Settings {
+  world: World;
+  seconds: number;
+}
+
+const IN_FLIGHT = [16, 1_000];
+const PROCESSES = 4;
+
+const NAMES: Record<Work, string> = {
+  debit: 'limit: bare debit',
+  function: 'one function per step',
+  spend: 'authorise + capture',
+};
+
+/** Spread over all wallets, and on one. */
+const places = (customers: Customer[]): { place: string; payers: Customer[] }[] => [
+  { place: '1,000 wallets', payers: customers },
+  { place: 'one wallet', payers: customers.slice(0, 1) },
+];
+
+/** The bare debit, the ledger's function without batches, and the ledger: in one process. */
+export async function measureService({ world, seconds }: Settings): Promise<Row[]> {
+  const rows: Row[] = [];
+  const spender = await SpenderProcess.start(world.spenderEnv);
+  try {
+    const order = { do: 'loop', work: 'spend', payers: world.customers, inFlight: 16, seconds: 1 } as const;
+    await spender.do(order); // compiled and connected from here on
+    for (const inFlight of IN_FLIGHT) {
+      for (const { place, payers } of places(world.customers)) {
+        let limit: Row | null = null;
+        for (const work of ['debit', 'function', 'spend'] as const) {
+          const row = await runLoop({ world, spenders: [spender] }, { ...order, work, payers, inFlight, seconds });
+          rows.push({ ...row, name: `${NAMES[work]}, ${place}`, limit });
+          if (work === 'debit') limit = rows.at(-1) as Row;
+        }
+      }
+    }
+  } finally {
+    await spender.stop();
+  }
+  return rows;
+}
+
+/** Several processes on the same wallets: their batches meet in the database only. */
+export async function measureProcesses({ world, seconds }: Settings): Promise<Row[]> {
+  const start = () => SpenderProcess.start(world.spenderEnv);
+  const spenders = await Promise.all(Array.from({ length: PROCESSES }, start));
+  try {
+    const order = { do: 'loop', work: 'spend', inFlight: 1_000 / PROCESSES, seconds } as const;
+    const rows: Row[] = [];
+    for (const { place, payers } of places(world.customers)) {
+      const row = await runLoop({ world, spenders }, { ...order, payers });
+      rows.push({ ...row, name: `${NAMES.spend}, ${place}, ${PROCESSES} processes`, load: '1000 in flight' });
+    }
+    return rows;
+  } finally {
+    await Promise.all(spenders.map((spender) => spender.stop()));
+  }
+}
+
+async function runLoop(
+  { world, spenders }: { world: World; spenders: SpenderProcess[] },
+  order: ClosedLoop,
+): Promise<Row> {
+  const cpu = () =>
+    cpuSoFar(
+      world.system.pid,
+      spenders.map(({ pid }) => pid),
+    );
+  const before = cpu();
+  const replies = await Promise.all(spenders.map((spender) => spender.do(order)));
+  const read = together(replies.map(({ phases }) => phases[0] as Latencies));
+  const refused = replies.reduce((sum, reply) => sum + reply.refused, 0);
+  return {
+    ...read,
+    errors: read.errors + refused, // everybody has plenty
+    name: order.work,
+    load: `${order.inFlight} in flight`,
+    cpuUs: cpuPerOperation(before, cpu(), read.operations),
+    limit: null,
+  };
+}
+
+/** Runs beside each other, read as one; of percentiles the worst. */
+function together(reads: Latencies[]): Latencies {
+  const sum = (of: 'operations' | 'errors') => reads.reduce((total, read) => total + read[of], 0);
+  const most = (of: 'elapsedMs' | 'p50Ms' | 'p95Ms' | 'p99Ms' | 'worstMs') => Math.max(...reads.map((read) => read[of]));
+  return {
+    operations: sum('operations'),
+    errors: sum('errors'),
+    firstError: reads.find(({ firstError }) => firstError !== null)?.firstError ?? null,
+    elapsedMs: most('elapsedMs'),
+    p50Ms: most('p50Ms'),
+    p95Ms: most('p95Ms'),
+    p99Ms: most('p99Ms'),
+    worstMs: most('worstMs'),
+  };
+}
