@@ -31,6 +31,7 @@ module.exports = {
     },
     { ...base, displayName: 'e2e', roots: ['<rootDir>/apps'], testRegex: '\\.e2e-spec\\.ts$' },
     { ...base, displayName: 'architecture', roots: ['<rootDir>/test/architecture'], testRegex: '\\.spec\\.ts$' },
+    { ...base, displayName: 'chaos', roots: ['<rootDir>/test/chaos'], testRegex: '\\.spec\\.ts$' },
     { ...base, displayName: 'acceptance', roots: ['<rootDir>/test/acceptance'], testRegex: '\\.spec\\.ts$' },
   ],
 };

@@ -80,17 +80,25 @@ describe('the OpenAPI description', () => {
   });
 });
 
-/** A body's DTO may show its example member by member. */
+interface Described {
+  $ref?: string;
+  example?: unknown;
+  items?: Described;
+  allOf?: Described[];
+  properties?: Record<string, Described>;
+}
+
+/** A DTO may show its example member by member, and members that are objects theirs. */
 function exampleOf(ref: string | undefined): unknown {
-  if (ref === undefined) return undefined;
-  const schema = at(ref.slice(2).split('/')) as {
-    example?: unknown;
-    properties?: Record<string, { example?: unknown }>;
+  const hasExample = (schema: Described | undefined, depth = 0): boolean => {
+    if (schema === undefined || depth > 6) return false;
+    if (schema.example !== undefined) return true;
+    const { $ref, items, allOf = [], properties = {} } = schema;
+    const parts = [items, ...allOf, ...Object.values(properties)];
+    if ($ref !== undefined) parts.push(at($ref.slice(2).split('/')) as Described);
+    return parts.some((part) => hasExample(part, depth + 1));
   };
-  const members = Object.values(schema.properties ?? {});
-  return (
-    schema.example ?? (members.length > 0 && members.some(({ example }) => example !== undefined) ? members : undefined)
-  );
+  return ref !== undefined && hasExample({ $ref: ref }) ? true : undefined;
 }
 
 function at(path: string[]): unknown {

@@ -22,6 +22,8 @@ export interface CrashReport {
   /** How long PostgreSQL was away each time, milliseconds. */
   awayMs: number[];
   collapses: string[];
+  /** The longest that a hold waited for the sweep after its lease. */
+  longestOverdueMs: number;
   tally: Tally;
   deeds: Deed[];
   unanswered: string[];
@@ -43,6 +45,8 @@ const LEASE_SECONDS = 6;
  * its process knows. Nobody is killed meanwhile: database and process lost together are beyond what is promised.
  */
 const AFTER_STOP_MS = 3_000;
+/** How long clients wait for an answer once nobody is killed any more: as long as the worker may need for its sweep. */
+const CALM_MS = 90_000;
 const REPEATED = 300;
 
 /** Customers buy from processes that die, over a database that dies; then the books are compared with what they were told. */
@@ -69,6 +73,8 @@ class CreditCrashRun {
   private readonly wallets = new Map<Customer, number>();
   private clients: CreditClient[] = [];
   private isOver = false;
+  private patientUntil = Infinity;
+  private longestOverdueMs = 0;
 
   constructor(
     private readonly plan: CrashPlan,
@@ -81,17 +87,14 @@ class CreditCrashRun {
     const began = Date.now();
     const settings = await this.servers.settings();
     await this.openClients();
-    const leases = this.keepLeasesShort();
-    const windows = this.clients.flatMap((client) =>
-      Array.from({ length: this.plan.windows }, () => client.use(() => !this.isOver)),
-    );
-    await this.crash();
-    this.isOver = true;
-    await this.fleet.complete();
-    await Promise.all(windows);
-    await this.untilNothingIsHeld();
-    clearInterval(leases);
-
+    const leases = this.watchLeases();
+    try {
+      await this.spendAndCrash();
+      await this.untilNothingIsHeld();
+    } finally {
+      clearInterval(leases);
+    }
+    this.patientUntil = Date.now() + CALM_MS;
     const otherAnswers = await this.askAgain();
     const deeds = this.clients.flatMap((client) => client.deeds);
     return {
@@ -99,6 +102,7 @@ class CreditCrashRun {
       killed: this.fleet.killed,
       awayMs: this.awayMs,
       collapses: this.fleet.collapses,
+      longestOverdueMs: this.longestOverdueMs,
       tally: this.tally,
       deeds,
       unanswered: this.clients.flatMap((client) => client.unanswered),
@@ -115,9 +119,23 @@ class CreditCrashRun {
       const credits = i % 4 === 3 ? POOR : RICH;
       const customer = await this.system.createCustomer(credits);
       this.wallets.set(customer, credits);
-      const { tally } = this;
-      this.clients.push(new CreditClient({ customer, creators, tally, anyUrl: () => this.fleet.anyUrl() }));
+      const [anyUrl, patience] = [() => this.fleet.anyUrl(), () => this.patientUntil];
+      this.clients.push(new CreditClient({ customer, creators, anyUrl, patience, tally: this.tally }));
     }
+  }
+
+  private async spendAndCrash(): Promise<void> {
+    const windows = this.clients.flatMap((client) =>
+      Array.from({ length: this.plan.windows }, () => client.use(() => !this.isOver)),
+    );
+    try {
+      await this.crash();
+      await this.fleet.complete();
+    } finally {
+      this.isOver = true;
+      this.patientUntil = Date.now() + CALM_MS;
+    }
+    await Promise.all(windows);
   }
 
   private async crash(): Promise<void> {
@@ -135,19 +153,25 @@ class CreditCrashRun {
     }
   }
 
-  private keepLeasesShort(): NodeJS.Timeout {
-    const shorten = () =>
-      this.system.rows(
+  private watchLeases(): NodeJS.Timeout {
+    const shorten = async () => {
+      await this.system.rows(
         `update credit_operations set lease_until = now()
           where status = 'held' and lease_until > now() and updated_at < now() - make_interval(secs => $1)`,
         [LEASE_SECONDS],
       );
+      const [row] = await this.system.rows<{ ms: number }>(
+        `select coalesce(max(extract(epoch from now() - lease_until) * 1000), 0)::int as ms
+           from credit_operations where status = 'held' and lease_until < now()`,
+      );
+      this.longestOverdueMs = Math.max(this.longestOverdueMs, row?.ms ?? 0);
+    };
     return setInterval(() => void shorten().catch(() => undefined), 1_000); // not while the database is away
   }
 
   /** The sweep of the worker comes by. */
   private async untilNothingIsHeld(): Promise<void> {
-    const end = Date.now() + 120_000;
+    const end = Date.now() + CALM_MS;
     while (Date.now() < end) {
       const held = await this.system.rows(`select from credit_operations where status = 'held'`);
       if (held.length === 0) return;

@@ -21,6 +21,7 @@ export function crashTable(report: CrashReport): string {
     ['creators unlocked and paid', figures.unlocks],
     ['analytics answered and paid', figures.analytics],
     ['operations given up, by sweep or refusal', figures.givenUp],
+    ['longest wait for the sweep', `${report.longestOverdueMs} ms`],
     ['charged late, after their lease', figures.lateCharges],
     ['credits owed for them', figures.owed],
     ['other bytes under the same key', report.otherAnswers.length],

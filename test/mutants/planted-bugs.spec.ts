@@ -22,7 +22,10 @@ interface Outcome {
 
 interface JestResults {
   numPassedTests: number;
-  testResults: { message: string; assertionResults: { status: string; fullName: string }[] }[];
+  testResults: {
+    message: string;
+    assertionResults: { status: string; fullName: string; failureMessages: string[] }[];
+  }[];
 }
 
 const ROOT = resolve(__dirname, '../..');
@@ -98,13 +101,15 @@ function read(file: string): Outcome {
     return { passed: 0, red: [], broken: String(error) };
   }
   const tests = results.testResults.flatMap(({ assertionResults }) => assertionResults);
-  const red = tests.filter(({ status }) => status === 'failed').map(({ fullName }) => fullName);
-  // A suite that could not be loaded has no tests: the bug broke the program instead of planting a mistake.
+  const failed = tests.filter(({ status }) => status === 'failed');
+  const red = failed.map(({ fullName }) => fullName);
+  // A schema that cannot be made, or a suite that cannot be loaded: the bug broke the program instead of hiding in it.
+  const unmade = failed.flatMap((test) => test.failureMessages).find((message) => message.includes('ensureTemplate'));
   const unloaded = results.testResults.find(
     ({ message, assertionResults }) => message && assertionResults.length === 0,
   );
   const ran = red.length + results.numPassedTests;
-  const broken = unloaded?.message.slice(0, 500) ?? (ran === 0 ? 'no test has such a name' : null);
+  const broken = (unmade ?? unloaded?.message)?.slice(0, 500) ?? (ran === 0 ? 'no test has such a name' : null);
   return { passed: results.numPassedTests, red, broken };
 }
 

@@ -1,3 +1,4 @@
+import { get, type IncomingMessage } from 'node:http';
 import { LedgerEntriesRepository, type LedgerEntry } from '@app/credits';
 import { until } from '@app/testing';
 import { codeOf, CREDITS, CreditsWorld, daysAgo, fieldsOf, itemsOf, type Reader } from './credits-world';
@@ -205,13 +206,12 @@ describe('the ledger', () => {
           seen.ended = true;
         }
       });
-      const leaving = new AbortController();
-      const { signal } = leaving;
-      const response = await fetch(`${api.url}${CREDITS}/transactions/export`, { headers: reader.headers, signal });
-      await response.body?.getReader().read();
+      const response = await new Promise<IncomingMessage>((resolve) =>
+        get(`${api.url}${CREDITS}/transactions/export`, { headers: reader.headers, agent: false }, resolve),
+      );
       await settled(() => seen.batches);
       expect(seen.batches).toBeLessThan(100); // half a megabyte each; buffers of the two sockets take a few
-      leaving.abort();
+      response.destroy();
       await until(async () => seen.ended);
       jest.restoreAllMocks();
       expect(api.logged('request failed unexpectedly')).toEqual([]);

@@ -88,6 +88,8 @@ export class TestApi {
   }
 
   async stop(): Promise<void> {
+    // fetch opens connections ahead that it may never use; closing would wait for them.
+    this.app.getHttpServer().closeAllConnections();
     await this.app.close();
     await this.release();
   }

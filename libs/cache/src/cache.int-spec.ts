@@ -45,6 +45,22 @@ describe(Cache.name, () => {
     expect(there.cache.peek('ai', 'p-1')).toBe(found?.entry);
   });
 
+  it('lets nobody join the load of a balance that began before, perhaps before the reader’s own last write', async () => {
+    let finishFirst: (content: { body: Buffer; meta: { kind: string } }) => void = () => undefined;
+    const began = new Promise<void>((started) => {
+      const slow = () =>
+        new Promise<{ body: Buffer; meta: { kind: string } }>((resolve) => {
+          finishFirst = resolve;
+          started();
+        });
+      void here.cache.getOrLoad('balance', 'ada', slow);
+    });
+    await began;
+    const found = await here.cache.getOrLoad('balance', 'ada', async () => contentOf('975'));
+    expect(found.entry.body.toString()).toBe('975');
+    finishFirst(contentOf('1000'));
+  });
+
   it('forgets on every instance what one of them invalidates', async () => {
     await here.cache.put('profile', 'grace', contentOf('old'));
     await there.cache.get('profile', 'grace');

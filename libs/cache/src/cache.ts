@@ -140,7 +140,7 @@ export class Cache implements OnModuleInit, BeforeApplicationShutdown, OnApplica
 
   /**
    * The value of either level, else what `load` gives, stored unless a write came between. Callers of one key share
-   * one load, except those who come after an invalidation. Errors of `load` pass through; `ttlMs: 0` keeps nothing.
+   * one load, except those who come after an invalidation, and of what must not be older than the reader's own last write. Errors of `load` pass through; `ttlMs: 0` keeps nothing.
    */
   async getOrLoad(
     name: CacheName,
@@ -151,7 +151,7 @@ export class Cache implements OnModuleInit, BeforeApplicationShutdown, OnApplica
     if (near !== undefined) return { entry: near, level: 'l1' };
     const slot = `${name}:${id}`;
     const underWay = this.flights.get(slot);
-    if (underWay !== undefined && !underWay.mark.spoiled) return underWay.result;
+    if (underWay !== undefined && !underWay.mark.spoiled && mayJoin(name)) return underWay.result;
     const mark = this.watch.open({ name, id }, this.epoch());
     const flight = { mark, result: this.fetchOrLoad({ name, id }, mark, load) };
     this.flights.set(slot, flight);
@@ -306,3 +306,6 @@ export class Cache implements OnModuleInit, BeforeApplicationShutdown, OnApplica
     for (const listener of this.listeners) listener(keys);
   }
 }
+
+/** The writer may have been answered by another instance, whose message has not arrived here yet. */
+const mayJoin = (name: CacheName) => CACHE_KEYS[name].l1Bytes !== null;

@@ -193,7 +193,7 @@ const ENTRIES = `
 `;
 
 const LOTS = `
-  -- p_lot: kind, key, credits, priority, expires, entry (kind of the ledger entry), account, actor, reason, reverses
+  -- p_lot: kind, key, credits, expires, entry (kind of the ledger entry), account, operation, action, actor, reason, reverses
   create function app.open_lot(w public.credit_wallets, p_lot jsonb, p_now timestamptz) returns public.credit_wallets
   language plpgsql security definer set search_path = '' as $$
   declare
@@ -209,7 +209,8 @@ const LOTS = `
     w.due_at := least(w.due_at, v_expires);
     return app.post_entry(w, v_credits, jsonb_build_object(
       'kind', coalesce(p_lot ->> 'entry', 'grant'), 'account', p_lot ->> 'account', 'lot', v_lot,
-      'actor', p_lot ->> 'actor', 'reason', p_lot ->> 'reason', 'reverses', p_lot ->> 'reverses'), p_now);
+      'actor', p_lot ->> 'actor', 'reason', p_lot ->> 'reason', 'reverses', p_lot ->> 'reverses',
+      'operation', p_lot ->> 'operation', 'action', p_lot ->> 'action'), p_now);
   end
   $$;
   revoke execute on function app.open_lot(public.credit_wallets, jsonb, timestamptz) from public;
@@ -281,7 +282,7 @@ const PERIODS = `
   declare
     v_before constant bigint := w.posted;
   begin
-    if w.owed > 0 and w.posted > w.held then
+    if w.posted > w.held then
       w := app.burn(w, least(w.owed, w.posted - w.held), '{"kind": "settle_owed", "account": "owed"}', p_now);
       w.owed := w.owed - (v_before - w.posted);
     end if;
@@ -314,14 +315,18 @@ const PERIODS = `
   create function app.save_wallet(p_posted_before bigint, w public.credit_wallets, p_now timestamptz) returns public.credit_wallets
   language plpgsql security definer set search_path = '' as $$
   begin
-    w := app.settle_owed(w, p_now);
+    if w.owed > 0 then
+      w := app.settle_owed(w, p_now);
+    end if;
     update public.credit_wallets
        set package_id = w.package_id, next_package_id = w.next_package_id, posted = w.posted, held = w.held, owed = w.owed,
            period_no = w.period_no, period_start = w.period_start, period_end = w.period_end, due_at = w.due_at,
            last_seq = w.last_seq, updated_at = p_now
      where id = w.id;
 
-    perform app.note_balance(p_posted_before, w, p_now);
+    if w.posted < p_posted_before then
+      perform app.note_balance(p_posted_before, w, p_now);
+    end if;
     return w;
   end
   $$;
@@ -351,7 +356,7 @@ const PERIODS = `
     for l in
       select * from public.credit_lots
        where wallet_id = w.id and kind in ('package', 'rollover') and expires_at <= w.period_start and remaining > reserved
-       order by expires_at, id
+       order by expires_at, priority, id
     loop
       v_keep := least(l.remaining - l.reserved, v_room - v_kept);
       update public.credit_lots set remaining = reserved where id = l.id;
@@ -420,7 +425,9 @@ const PERIODS = `
           'account', 'issued:package', 'reason', 'Credits of the ' || v_package.name || ' package'), w.period_start);
       end if;
       -- now, not when the wallet is touched: in between the rest of this period may expire
-      w := app.settle_owed(w, w.period_start);
+      if w.owed > 0 then
+        w := app.settle_owed(w, w.period_start);
+      end if;
     end loop;
 
     w.due_at := least(w.period_end, (
@@ -489,6 +496,8 @@ const SETTLING = `
                 from jsonb_to_recordset(p_steps) as s(${STEP_COLUMNS})
                 join public.credit_operations o on o.id = s.id
                where s.kind = 'capture' and o.wallet_id = w.id and o.status = 'held' and o.rule_id is not null) d
+    ), allowance as (
+      select a.action, app.allowance_left(w, a.action) as units from (select distinct d.action from due d) a
     ), receipt as (
       select d.id, d.action, r.lot_id, r.amount from due d join public.credit_operation_lots r on r.operation_id = d.id
     ), entry as (
@@ -515,8 +524,8 @@ const SETTLING = `
          set status = 'captured', state = 'executed', settled_at = p_now, updated_at = p_now,
              response_status = d.response, response_type = d.type, response_body = d.body,
              balance_after = w.posted - d.running, available_after = w.posted - w.held,
-             allowance_left = app.allowance_left(w, d.action)
-        from due d
+             allowance_left = f.units
+        from due d join allowance f on f.action = d.action
        where o.id = d.id
     )
     select coalesce(sum(e.amount), 0), count(*) into v_charged, v_entries from entry e;
@@ -545,6 +554,8 @@ const SETTLING = `
                 join public.credit_operations o on o.id = s.id
                where o.wallet_id = w.id and o.status = 'held'
                  and (s.kind in ('expire', 'lift') or (s.kind = 'release' and s.attempt = o.attempt and o.rule_id is not null))) d
+    ), allowance as (
+      select a.action, app.allowance_left(w, a.action) as units from (select distinct d.action from due d) a
     ), lot as (
       update public.credit_lots k set reserved = k.reserved - t.amount
         from (select r.lot_id, sum(r.amount) as amount
@@ -559,8 +570,8 @@ const SETTLING = `
       update public.credit_operations o
          set status = case d.kind when 'expire' then 'expired' else 'voided' end, settled_at = p_now, updated_at = p_now,
              state = 'accepted', balance_after = w.posted, available_after = w.posted - w.held + d.running,
-             allowance_left = app.allowance_left(w, d.action) + coalesce(d.freed, 0)
-        from due d
+             allowance_left = f.units + coalesce(d.freed, 0)
+        from due d join allowance f on f.action = d.action
        where o.id = d.id
     )
     select coalesce((select sum(d.amount) from due d), 0), (select min(l.expires_at) from lot l) into v_freed, v_ends;
@@ -886,7 +897,9 @@ const STEPS = `
     end if;
 
     if w.due_at <= v_now then
-      perform app.note_balance(v_posted, w, v_now);
+      if w.posted < v_posted then
+        perform app.note_balance(v_posted, w, v_now);
+      end if;
       w := app.roll_wallet(w, v_now);
       v_before := w;
       v_posted := w.posted;

@@ -155,7 +155,8 @@ const REFUNDS = `
       else
         w := app.open_lot(w, jsonb_build_object(
           'kind', 'adjustment', 'key', 'refund:' || e.id, 'credits', e.amount, 'expires', w.period_end, 'entry', 'refund',
-          'account', 'consumed:' || o.action, 'actor', p_actor, 'reason', p_reason, 'reverses', e.id), v_now);
+          'account', 'consumed:' || o.action, 'operation', o.id, 'action', o.action,
+          'actor', p_actor, 'reason', p_reason, 'reverses', e.id), v_now);
       end if;
       v_back := v_back + e.amount;
     end loop;
@@ -166,7 +167,7 @@ const REFUNDS = `
     if v_settled > 0 then
       w := app.open_lot(w, jsonb_build_object(
         'kind', 'adjustment', 'key', 'refund:' || o.id, 'credits', v_settled, 'expires', w.period_end, 'entry', 'refund',
-        'account', 'consumed:' || o.action, 'actor', p_actor, 'reason', p_reason), v_now);
+        'account', 'consumed:' || o.action, 'operation', o.id, 'action', o.action, 'actor', p_actor, 'reason', p_reason), v_now);
     end if;
     update public.credit_usage_tracking
        set free_used = free_used - least(o.free_units, free_used), credits = credits - o.amount, units = units - o.units, updated_at = v_now

@@ -61,7 +61,9 @@ async function finish(world: World, { rows, bursts, violations }: Findings): Pro
     `${operations} operations, ${entries} entries, ${Math.round(bytes / Math.max(1, operations))} bytes on disk for each operation`,
   );
   const failed = [...rows, ...bursts].filter(({ errors }) => errors > 0).length;
-  console.log(violations.length === 0 ? 'credit_violations is empty' : `THE BOOKS ARE WRONG:\n${violations.join('\n')}`);
+  console.log(
+    violations.length === 0 ? 'credit_violations is empty' : `THE BOOKS ARE WRONG:\n${violations.join('\n')}`,
+  );
   if (violations.length > 0 || failed > 0) process.exitCode = 1;
   const flat = rows.map(({ limit, ...row }) => ({
     ...row,

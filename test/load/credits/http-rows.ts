@@ -22,7 +22,9 @@ export async function measureHttp(settings: Settings): Promise<Row[]> {
       measureRoute(settings, { name, next, connections, limit });
     const everybody = inTurn(world.customers);
     const hot = () => world.customers[0] as Customer;
-    const cached = await run('posts without the gate, kept answer', () => get(everybody(), (name) => `/api/profile/${name}/posts`));
+    const cached = await run('posts without the gate, kept answer', () =>
+      get(everybody(), (name) => `/api/profile/${name}/posts`),
+    );
     const fromDatabase = await run('posts without the gate, from the database', () => pages.next(everybody()));
     const gated = (customer: Customer) => get(customer, (name) => `/api/v1/instagram/profile/${name}/posts`);
     rows.push(
@@ -99,7 +101,10 @@ function inTurn(customers: Customer[]): () => Customer {
 /** Tokens checked, creators and rights read, code compiled. */
 async function warm(apiUrl: string, customers: Customer[]): Promise<void> {
   const next = inTurn(customers);
-  const routes = [(name: string) => `/api/profile/${name}/posts`, (name: string) => `/api/v1/instagram/profile/${name}/posts`];
+  const routes = [
+    (name: string) => `/api/profile/${name}/posts`,
+    (name: string) => `/api/v1/instagram/profile/${name}/posts`,
+  ];
   const one = async () => {
     for (let i = 0; i < customers.length / 50; i++) {
       const customer = next();

@@ -11,6 +11,8 @@ export interface Settings {
 
 const IN_FLIGHT = [16, 1_000];
 const PROCESSES = 4;
+/** Functions are compiled and plans settled on every connection from then on. */
+const WARM_UP_SECONDS = 3;
 
 const NAMES: Record<Work, string> = {
   debit: 'limit: bare debit',
@@ -26,25 +28,26 @@ const places = (customers: Customer[]): { place: string; payers: Customer[] }[] 
 
 /** The bare debit, the ledger's function without batches, and the ledger: in one process. */
 export async function measureService({ world, seconds }: Settings): Promise<Row[]> {
-  const rows: Row[] = [];
   const spender = await SpenderProcess.start(world.spenderEnv);
   try {
-    const order = { do: 'loop', work: 'spend', payers: world.customers, inFlight: 16, seconds: 1 } as const;
-    await spender.do(order); // compiled and connected from here on
+    for (const work of ['debit', 'spend'] as const) {
+      await spender.do({ do: 'loop', work, payers: world.customers, inFlight: 64, seconds: WARM_UP_SECONDS });
+    }
+    const rows: Row[] = [];
     for (const inFlight of IN_FLIGHT) {
       for (const { place, payers } of places(world.customers)) {
-        let limit: Row | null = null;
-        for (const work of ['debit', 'function', 'spend'] as const) {
-          const row = await runLoop({ world, spenders: [spender] }, { ...order, work, payers, inFlight, seconds });
-          rows.push({ ...row, name: `${NAMES[work]}, ${place}`, limit });
-          if (work === 'debit') limit = rows.at(-1) as Row;
-        }
+        const measure = async (work: Work, limit: Row | null): Promise<Row> => {
+          const row = await runLoop({ world, spenders: [spender] }, { do: 'loop', work, payers, inFlight, seconds });
+          return { ...row, name: `${NAMES[work]}, ${place}`, limit };
+        };
+        const limit = await measure('debit', null);
+        rows.push(limit, await measure('function', limit), await measure('spend', limit));
       }
     }
+    return rows;
   } finally {
     await spender.stop();
   }
-  return rows;
 }
 
 /** Several processes on the same wallets: their batches meet in the database only. */
@@ -90,7 +93,8 @@ async function runLoop(
 /** Runs beside each other, read as one; of percentiles the worst. */
 function together(reads: Latencies[]): Latencies {
   const sum = (of: 'operations' | 'errors') => reads.reduce((total, read) => total + read[of], 0);
-  const most = (of: 'elapsedMs' | 'p50Ms' | 'p95Ms' | 'p99Ms' | 'worstMs') => Math.max(...reads.map((read) => read[of]));
+  const most = (of: 'elapsedMs' | 'p50Ms' | 'p95Ms' | 'p99Ms' | 'worstMs') =>
+    Math.max(...reads.map((read) => read[of]));
   return {
     operations: sum('operations'),
     errors: sum('errors'),

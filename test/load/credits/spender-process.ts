@@ -47,7 +47,9 @@ export class SpenderProcess {
       const ended = once(this.child, 'exit', { signal: over.signal }).then(() => {
         throw new Error('the spending process has ended');
       });
-      const [message] = (await Promise.race([once(this.child, 'message', { signal: over.signal }), ended])) as [Message];
+      const [message] = (await Promise.race([once(this.child, 'message', { signal: over.signal }), ended])) as [
+        Message,
+      ];
       return message;
     } finally {
       over.abort();

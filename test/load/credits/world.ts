@@ -58,10 +58,10 @@ export class World {
   /** A wallet of its own with so many credits and nothing else. */
   async customerWith(credits: number): Promise<Payer> {
     const id = randomUUID();
-    await this.owner.query(`with a as (insert into auth.users (id) values ($1)) insert into users (id, email) values ($1, $2)`, [
-      id,
-      `${id}@bench.test`,
-    ]);
+    await this.owner.query(
+      `with a as (insert into auth.users (id) values ($1)) insert into users (id, email) values ($1, $2)`,
+      [id, `${id}@bench.test`],
+    );
     await this.owner.query(`select app.open_wallet($1, '${BARE_PACKAGE}')`, [id]);
     await this.owner.query(GRANT, [[id], credits]);
     return { claims: { sub: id, role: 'authenticated' }, account: 0 };

@@ -57,16 +57,15 @@ function withGate(handler: object, taken: Taken): Taken {
   return { ...taken, query: [...taken.query, ...GATE_QUERY_PARAMETERS] };
 }
 
-/** Nest keeps a handler's parameters as `<kind>:<index>` -> { data: name }. */
+/** Nest keeps a handler's parameters as `<kind>:<index>` -> { data: name }; the keys of custom ones are random. */
 function readTaken(controller: object, method: string): Taken {
   const args = (Reflect.getMetadata(ROUTE_ARGS_METADATA, controller, method) ?? {}) as Record<
     string,
     { data?: unknown }
   >;
-  const kinds = Object.entries(args).map(([key, { data }]) => ({
-    kind: Number.parseInt(key, 10),
-    data,
-  }));
+  const kinds = Object.entries(args)
+    .filter(([key]) => /^\d+:/.test(key))
+    .map(([key, { data }]) => ({ kind: Number.parseInt(key, 10), data }));
   const has = (...wanted: number[]) => kinds.some(({ kind }) => wanted.includes(kind));
   if (has(RouteParamtypes.REQUEST)) return { query: undefined, takesBody: true };
   const queries = kinds.filter(({ kind }) => kind === (RouteParamtypes.QUERY as number)).map(({ data }) => data);

@@ -95,7 +95,7 @@ export class CreditInterceptor implements NestInterceptor {
       const { receipt, isReplay } = admission;
       return this.reply(gate, answer, { receipt, headers: isReplay ? REPLAYED : {} });
     }
-    const keep = true;
+    const keep = ticket.clientKey !== undefined;
     const receipt = await this.settlements.settle(heldWork(exchange, admission), { ending, answer, keep });
     return this.reply(gate, answer, { receipt });
   }

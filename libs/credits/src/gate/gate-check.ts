@@ -57,8 +57,10 @@ function reasonsAgainst(controller: Controller, name: string, handler: object): 
   return faults.filter(([isFault]) => isFault).map(([, reason]) => reason);
 }
 
-/** Nest keeps a handler's parameters as `<kind>:<index>`; custom ones begin with a word. */
+/** Nest keeps a handler's parameters as `<kind>:<index>`; custom ones begin with random letters and digits. */
 function parameterKinds(controller: Controller, name: string): number[] {
   const parameters = (Reflect.getMetadata(ROUTE_ARGS_METADATA, controller, name) ?? {}) as object;
-  return Object.keys(parameters).map((key) => Number.parseInt(key, 10));
+  return Object.keys(parameters)
+    .filter((key) => /^\d+:/.test(key))
+    .map((key) => Number.parseInt(key, 10));
 }

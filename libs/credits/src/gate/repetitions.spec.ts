@@ -48,6 +48,14 @@ describe(Admissions.name, () => {
       expect(bench.ledger.balance).toBe(95);
     });
 
+    it('refuses another amount, wherever it stands', async () => {
+      const bench = new GateBench({ units: ({ headers }) => Number(headers['x-units']) });
+      const order = (units: string) =>
+        bench.call(undefined, { headers: { 'idempotency-key': 'k1', 'x-units': units } });
+      await order('1');
+      await expect(order('2')).rejects.toThrow(IdempotencyKeyReusedError);
+    });
+
     it('asks to wait for the first one', async () => {
       const bench = new GateBench();
       await bench.call(async () => {

@@ -137,6 +137,20 @@ describe('asking for credits', () => {
     ]);
   });
 
+  it('knows within a call what it has reserved before, and needs no second call', async () => {
+    const ann = await world.customerWith(12);
+    const steps = [1, 2, 3].map((n) => ({
+      ...{ kind: 'authorize', id: randomUUID(), action: 'post_analytics', units: 1, lease: 60 },
+      ...{ key: `key ${n}`, fingerprint: 'f' },
+    }));
+    const [row] = await station.database.callAsUser<{ results: unknown }>(
+      ann.claims,
+      'select app.credit_steps($1::jsonb) as results',
+      [JSON.stringify(steps)],
+    );
+    expect(row?.results).toMatchObject([{ outcome: 'held' }, { outcome: 'held' }, { outcome: 'insufficient' }]);
+  });
+
   it('settles before it decides, so that what is given back can be spent in the same call', async () => {
     const ann = await world.customerWith(5);
     const held = await hold(ann);
@@ -340,6 +354,51 @@ describe('asking for credits', () => {
       const ann = await world.customerWith(100);
       await spend(ann, { resource: 'page 1' });
       expect(await ledger.authorize(ann.claims, use({ resource: 'page 1' }))).toMatchObject({ outcome: 'held' });
+    });
+  });
+
+  describe('for work that goes on in the worker', () => {
+    it('charges what was handed over, and tells the caches of its owner', async () => {
+      const ann = await world.customerWith(100);
+      const held = await hold(ann, { units: 4 });
+      const told = station.told.length;
+      expect(await ledger.captureForWorker(held, { units: 3, answer: ANSWER })).toMatchObject({
+        status: 'captured',
+        charged: 15,
+        balance: 85,
+      });
+      expect(station.told.slice(told)).toEqual([ann.id]);
+      expect((await world.entries(ann)).at(-1)).toMatchObject({ kind: 'charge', actor: 'system' });
+    });
+
+    it('gives back what the worker could not use', async () => {
+      const ann = await world.customerWith(100);
+      const held = await hold(ann, { units: 4 });
+      expect(await ledger.releaseForWorker(held)).toMatchObject({ status: 'voided', available: 100 });
+      expect(await ledger.captureForWorker(held)).toMatchObject({ status: 'captured', charged: 20 });
+      expect((await world.entries(ann)).at(-1)).toMatchObject({ kind: 'late_charge' });
+    });
+
+    it('keeps the hold as long as the worker says it is at work', async () => {
+      const ann = await world.customerWith(100);
+      const held = await hold(ann);
+      const leaseOf = async () => {
+        const [row] = await world.rows<{ seconds: number }>(
+          `select round(extract(epoch from lease_until - now()))::int as seconds from credit_operations where id = $1`,
+          [held.operationId],
+        );
+        return row?.seconds;
+      };
+      expect(await ledger.extendLease(held, 3_600)).toBe(true);
+      expect(await leaseOf()).toBeGreaterThan(3_500);
+      expect(await ledger.extendLease({ ...held, attempt: 2 }, 7_200)).toBe(false);
+      await ledger.releaseForWorker(held);
+      expect(await ledger.extendLease(held, 7_200)).toBe(false);
+    });
+
+    it('knows no operation that never was', async () => {
+      const hold = { operationId: randomUUID(), attempt: 1 };
+      await expect(ledger.captureForWorker(hold)).rejects.toMatchObject({ code: 'RESOURCE.NOT_FOUND' });
     });
   });
 
