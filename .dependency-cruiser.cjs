@@ -26,7 +26,7 @@ module.exports = {
       'no-unresolvable',
       'An import must lead somewhere.',
       {},
-      { couldNotResolve: true, pathNot: '^\\.\\./dist/' },
+      { couldNotResolve: true, pathNot: '^(\\.\\./)+dist/' },
     ),
     forbid(
       'not-to-dev-dep',

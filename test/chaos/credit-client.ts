@@ -48,11 +48,11 @@ export class CreditClient {
     this.unseen = [...options.creators].sort(() => Math.random() - 0.5);
   }
 
-  /** @param goesOn asked before each new deed; one that has begun is carried through */
+  /** Tries less often what it cannot pay any more. @param goesOn asked before each new deed; one that has begun is carried through */
   async use(goesOn: () => boolean): Promise<void> {
     while (goesOn()) {
       await this.next();
-      await pause(20 + 60 * Math.random());
+      await pause((this.deeds.at(-1)?.status === 402 ? 500 : 20) + 60 * Math.random());
     }
   }
 

@@ -1,7 +1,7 @@
 import { runCreditCrash, type CrashPlan, type CrashReport } from './credit-crash-run';
 import { crashTable } from './credit-crash-table';
 
-const SHORT: CrashPlan = { kills: 8, stops: 1, killEveryMs: 1_200, apiProcesses: 3, wallets: 8, windows: 2 };
+const SHORT: CrashPlan = { kills: 8, stops: 1, killEveryMs: 1_000, apiProcesses: 3, wallets: 6, windows: 2 };
 const FULL: CrashPlan = { kills: 54, stops: 2, killEveryMs: 2_000, apiProcesses: 4, wallets: 20, windows: 2 };
 
 /** `npm run test:chaos:credits` runs the full plan. */

@@ -37,7 +37,7 @@ export class CreditSystem {
       LOG_LEVEL: 'error',
       DATABASE_URL: servers.apiUrl,
       DATABASE_SYSTEM_URL: servers.systemUrl,
-      DATABASE_POOL_SIZE: '4',
+      DATABASE_POOL_SIZE: '8',
       REDIS_URL: servers.redisUrl,
       SUPABASE_URL: auth.url,
       SUPABASE_ANON_KEY: 'anon',

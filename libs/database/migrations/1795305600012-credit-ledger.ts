@@ -16,7 +16,7 @@ export class CreditLedger1795305600012 implements MigrationInterface {
     await runner.query(`
       revoke usage on schema app from authenticated;
       drop function app.touch_own_wallet();
-      drop function app.unlock_influencer(uuid, integer, uuid);
+      drop function app.unlock_influencers(jsonb);
       drop function app.quote_credits(text, bigint, text, bigint);
       drop function app.credit_steps(jsonb);
       drop function app.system_credit_steps(uuid, jsonb);
@@ -83,6 +83,14 @@ const COLUMNS = `
     add constraint ck_credit_operations_owed   check (owed_amount between 0 and amount and sweeps >= 0),
     add constraint ck_credit_operations_source check (source in ('allowance', 'plan', 'bought', 'none'));
 
+  -- The key first, and the resource apart: with two indexes that began with the wallet, a planner without statistics took the
+  -- wrong one for either look-up, and went through all operations of the wallet.
+  alter table public.credit_operations drop constraint uq_credit_operations_idem_key;
+  alter table public.credit_operations add constraint uq_credit_operations_idem_key unique (idem_key, wallet_id);
+  drop index public.idx_credit_operations_resource;
+  create index idx_credit_operations_resource on public.credit_operations (wallet_id, action, resource_key, created_at desc)
+   where resource_key is not null;
+
   alter table public.credit_top_up_orders
     add column owed_amount bigint not null default 0,
     add column dispute_id  text,
@@ -104,6 +112,10 @@ const COLUMNS_BACK = `
     drop constraint ck_credit_top_up_orders_owed,
     drop column dispute_id,
     drop column owed_amount;
+  drop index public.idx_credit_operations_resource;
+  create index idx_credit_operations_resource on public.credit_operations (wallet_id, action, resource_key, created_at desc);
+  alter table public.credit_operations drop constraint uq_credit_operations_idem_key;
+  alter table public.credit_operations add constraint uq_credit_operations_idem_key unique (wallet_id, idem_key);
   alter table public.credit_operations
     drop constraint ck_credit_operations_source,
     drop constraint ck_credit_operations_owed,
@@ -463,17 +475,23 @@ const STEP_COLUMNS = `
   kind text, id uuid, attempt integer, action text, units bigint, key text, fingerprint text, resource text,
   "ownedFor" bigint, max bigint, lease integer, "requestId" text, status integer, type text, body text`;
 
+/** By its key and not over the wallet, whose operations are many, or the held ones of everybody: the planner cannot know. */
+const operationOf = (step: string) => `select k.* from public.credit_operations k where k.id = ${step}.id offset 0`;
+
 /** Captures and releases, set-wise: a batch costs little more than one. */
 const SETTLING = `
   create function app.settlement_of(o public.credit_operations, w public.credit_wallets) returns jsonb
-  language sql immutable set search_path = ''
-  return jsonb_build_object(
-    'operationId', o.id, 'status', o.status, 'action', o.action, 'charged', case o.status when 'captured' then o.amount else 0 end,
-    'source', case o.status when 'captured' then o.source else 'none' end,
-    'balance', case o.status when 'held' then w.posted else o.balance_after end,
-    'held', case o.status when 'held' then w.held else o.balance_after - o.available_after end,
-    'available', case o.status when 'held' then w.posted - w.held else o.available_after end,
-    'allowanceLeft', coalesce(o.allowance_left, 0), 'resetsAt', w.period_end);
+  language plpgsql immutable set search_path = '' as $$
+  begin
+    return jsonb_build_object(
+      'operationId', o.id, 'status', o.status, 'action', o.action, 'charged', case o.status when 'captured' then o.amount else 0 end,
+      'source', case o.status when 'captured' then o.source else 'none' end,
+      'balance', case o.status when 'held' then w.posted else o.balance_after end,
+      'held', case o.status when 'held' then w.held else o.balance_after - o.available_after end,
+      'available', case o.status when 'held' then w.posted - w.held else o.available_after end,
+      'allowanceLeft', coalesce(o.allowance_left, 0), 'resetsAt', w.period_end);
+  end
+  $$;
 
   -- Free units of this period, also of an action that was not used in it yet.
   create function app.allowance_left(w public.credit_wallets, p_action text) returns bigint
@@ -494,10 +512,12 @@ const SETTLING = `
       select d.*, sum(d.amount) over (order by d.id rows unbounded preceding) as running
         from (select distinct on (o.id) o.id, o.action, o.period_no, o.units, o.free_units, o.amount, s.status as response, s.type, s.body
                 from jsonb_to_recordset(p_steps) as s(${STEP_COLUMNS})
-                join public.credit_operations o on o.id = s.id
+               cross join lateral (${operationOf('s')}) o
                where s.kind = 'capture' and o.wallet_id = w.id and o.status = 'held' and o.rule_id is not null) d
-    ), allowance as (
-      select a.action, app.allowance_left(w, a.action) as units from (select distinct d.action from due d) a
+    ), allowance as materialized (
+      select a.action, coalesce(u.free_limit - u.free_used - u.free_held, app.allowance_left(w, a.action)) as units
+        from (select distinct d.action from due d) a
+        left join public.credit_usage_tracking u on u.wallet_id = w.id and u.action = a.action and u.period_no = w.period_no
     ), receipt as (
       select d.id, d.action, r.lot_id, r.amount from due d join public.credit_operation_lots r on r.operation_id = d.id
     ), entry as (
@@ -551,11 +571,13 @@ const SETTLING = `
              sum(d.free_units) filter (where d.period_no = w.period_no) over (partition by d.action order by d.id rows unbounded preceding) as freed
         from (select distinct on (o.id) o.id, o.action, o.period_no, o.free_units, o.amount, s.kind
                 from jsonb_to_recordset(p_steps) as s(${STEP_COLUMNS})
-                join public.credit_operations o on o.id = s.id
+               cross join lateral (${operationOf('s')}) o
                where o.wallet_id = w.id and o.status = 'held'
                  and (s.kind in ('expire', 'lift') or (s.kind = 'release' and s.attempt = o.attempt and o.rule_id is not null))) d
-    ), allowance as (
-      select a.action, app.allowance_left(w, a.action) as units from (select distinct d.action from due d) a
+    ), allowance as materialized (
+      select a.action, coalesce(u.free_limit - u.free_used - u.free_held, app.allowance_left(w, a.action)) as units
+        from (select distinct d.action from due d) a
+        left join public.credit_usage_tracking u on u.wallet_id = w.id and u.action = a.action and u.period_no = w.period_no
     ), lot as (
       update public.credit_lots k set reserved = k.reserved - t.amount
         from (select r.lot_id, sum(r.amount) as amount
@@ -856,7 +878,7 @@ const HOLDING = `
 /** All steps that wait for one wallet ride in one call: settlements first, which free credit, then authorisations. */
 const STEPS = `
   create function app.apply_credit_steps(p_wallet_id uuid, p_actor text, p_steps jsonb) returns jsonb
-  language plpgsql security definer set search_path = '' as $$
+  language plpgsql security definer set search_path = '' set enable_seqscan = off as $$
   declare
     v_now     constant timestamptz := app.clock();
     v_results jsonb[] := '{}';
@@ -881,18 +903,18 @@ const STEPS = `
       w := app.release_steps(w, p_steps, v_now);
       for s in
         select distinct on (o.id) o.id, x.step
-          from jsonb_array_elements(p_steps) as x(step)
-          join public.credit_operations o on o.id = (x.step ->> 'id')::uuid
-         where x.step ->> 'kind' = 'capture' and o.wallet_id = w.id and o.status in ('voided', 'expired') and o.rule_id is not null
+          from (select (e ->> 'id')::uuid as id, e as step from jsonb_array_elements(p_steps) e where e ->> 'kind' = 'capture') x
+         cross join lateral (${operationOf('x')}) o
+         where o.wallet_id = w.id and o.status in ('voided', 'expired') and o.rule_id is not null
       loop
         w := app.capture_late(w, s.id, s.step, p_actor, v_now);
       end loop;
 
-      select array_agg(jsonb_build_object('n', x.ordinality, 'settlement', case when o.id is not null then app.settlement_of(o, w) end))
+      select array_agg(jsonb_build_object('n', x.ordinality, 'settlement', case when o.wallet_id = w.id then app.settlement_of(o, w) end))
         into v_results
         from rows from (jsonb_to_recordset(p_steps) as (${STEP_COLUMNS})) with ordinality
           as x(kind, id, attempt, action, units, key, fingerprint, resource, owned_for, max, lease, request_id, status, type, body, ordinality)
-        left join public.credit_operations o on o.id = x.id and o.wallet_id = w.id
+        left join lateral (${operationOf('x')}) o on true
        where x.kind <> 'authorize';
     end if;
 
@@ -933,6 +955,8 @@ const STEPS = `
   revoke execute on function app.system_credit_steps(uuid, jsonb) from public;
   grant execute on function app.system_credit_steps(uuid, jsonb) to service_role;
 `;
+
+const UNLOCK_COLUMNS = 'id uuid, attempt integer, profile uuid';
 
 /** What a user may call: the wallet is always the caller's own, by the claims. */
 const USERS = `
@@ -985,41 +1009,45 @@ const USERS = `
   end
   $$;
 
-  -- The effect and its charge in one transaction: an unlock is either there and paid, or neither.
-  create function app.unlock_influencer(p_operation_id uuid, p_attempt integer, p_profile_id uuid) returns jsonb
-  language plpgsql security definer set search_path = '' as $$
+  -- The effect and its charge in one transaction: an unlock is either there and paid, or neither. All that wait for one wallet ride together.
+  create function app.unlock_influencers(p_unlocks jsonb) returns jsonb
+  language plpgsql security definer set search_path = '' set enable_seqscan = off as $$
   declare
-    v_user  constant uuid := auth.uid();
-    v_by    uuid;
-    v_step  text := 'capture';
-    w       public.credit_wallets;
+    v_user constant uuid := auth.uid();
+    v_steps jsonb;
     v_done  jsonb;
+    w       public.credit_wallets;
   begin
     select * into w from public.credit_wallets where user_id = v_user for no key update;
-    perform from public.credit_operations
-      where id = p_operation_id and wallet_id = w.id and action = 'influencer_unlock';
-    if not found then
+    if exists (select from jsonb_to_recordset(p_unlocks) as x(${UNLOCK_COLUMNS})
+                 left join lateral (${operationOf('x')}) o on true
+                where (o.wallet_id = w.id and o.action = 'influencer_unlock') is not true) then
       raise exception 'there is no such operation' using errcode = 'CR404';
     end if;
-
-    if exists (select from public.unlocked_influencers where operation_id = p_operation_id and profile_id <> p_profile_id) then
+    if exists (select from jsonb_to_recordset(p_unlocks) as x(${UNLOCK_COLUMNS})
+                 join public.unlocked_influencers u on u.operation_id = x.id and u.profile_id <> x.profile)
+       or (select count(*) <> count(distinct x.id) from jsonb_to_recordset(p_unlocks) as x(${UNLOCK_COLUMNS})) then
       raise exception 'this operation has paid for another creator' using errcode = 'CR409';
     end if;
 
-    insert into public.unlocked_influencers (user_id, profile_id, operation_id) values (v_user, p_profile_id, p_operation_id)
+    insert into public.unlocked_influencers (user_id, profile_id, operation_id)
+    select distinct on (x.profile) v_user, x.profile, x.id
+      from jsonb_to_recordset(p_unlocks) as x(${UNLOCK_COLUMNS}) order by x.profile, x.id
     on conflict (user_id, profile_id) do nothing;
-    select operation_id into v_by from public.unlocked_influencers where user_id = v_user and profile_id = p_profile_id;
-    if v_by is distinct from p_operation_id then
-      v_step := 'release';
-    end if;
     insert into public.user_profile_access as a (user_id, profile_id, source, reason, expires_at)
-    values (v_user, p_profile_id, 'unlock', 'unlocked', null)
+    select distinct v_user, x.profile, 'unlock', 'unlocked', null::timestamptz
+      from jsonb_to_recordset(p_unlocks) as x(${UNLOCK_COLUMNS})
     on conflict (user_id, profile_id) do update set source = 'unlock', reason = excluded.reason, expires_at = null
      where a.expires_at is not null;
 
-    v_done := app.apply_credit_steps(w.id, 'user:' || v_user, jsonb_build_array(
-      jsonb_build_object('kind', v_step, 'id', p_operation_id, 'attempt', p_attempt)));
-    return jsonb_build_object('owned', v_step = 'release', 'settlement', v_done -> 0 -> 'settlement');
+    select jsonb_agg(jsonb_build_object('kind', case x.id when u.operation_id then 'capture' else 'release' end, 'id', x.id,
+                                        'attempt', x.attempt) order by x.n)
+      into v_steps
+      from rows from (jsonb_to_recordset(p_unlocks) as (${UNLOCK_COLUMNS})) with ordinality as x(id, attempt, profile, n)
+      join public.unlocked_influencers u on u.user_id = v_user and u.profile_id = x.profile;
+    v_done := app.apply_credit_steps(w.id, 'user:' || v_user, v_steps);
+    return (select jsonb_agg(d || jsonb_build_object('owned', v_steps -> ((d ->> 'n')::integer - 1) ->> 'kind' = 'release'))
+              from jsonb_array_elements(v_done) d);
   end
   $$;
 
@@ -1033,8 +1061,8 @@ const USERS = `
   $$;
 
   revoke execute on function app.credit_steps(jsonb), app.quote_credits(text, bigint, text, bigint),
-                             app.unlock_influencer(uuid, integer, uuid), app.touch_own_wallet() from public;
+                             app.unlock_influencers(jsonb), app.touch_own_wallet() from public;
   grant execute on function app.credit_steps(jsonb), app.quote_credits(text, bigint, text, bigint),
-                            app.unlock_influencer(uuid, integer, uuid), app.touch_own_wallet() to authenticated;
+                            app.unlock_influencers(jsonb), app.touch_own_wallet() to authenticated;
   grant usage on schema app to authenticated;
 `;

@@ -32,7 +32,8 @@ export interface PoolStats {
   waiting: number;
 }
 
-const CONNECT_TIMEOUT_MS = 5_000;
+/** For a connection of one's own, the wait for others to give theirs back included: bursts pass, a request's own limit is longer. */
+const CONNECT_TIMEOUT_MS = 10_000;
 const IDLE_TIMEOUT_MS = 60_000;
 
 /** Connections of one login, and the two ways of using one: a single read, or a transaction. */

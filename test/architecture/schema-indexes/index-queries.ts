@@ -108,7 +108,7 @@ const UNIQUE: IndexQuery[] = [
   unique('uq_comment_sentiment_instagram', 'comment_sentiment', ['post_id', 'comment_instagram_id']),
   unique('uq_creator_metadata_profile_id', 'creator_metadata', ['profile_id']),
   unique('uq_credit_lots_source', 'credit_lots', ['wallet_id', 'source_key']),
-  unique('uq_credit_operations_idem_key', 'credit_operations', ['wallet_id', 'idem_key']),
+  unique('uq_credit_operations_idem_key', 'credit_operations', ['idem_key', 'wallet_id']),
   unique('uq_credit_packages_active_code', 'credit_packages', ['code'], 'is_active'),
   unique('uq_credit_packages_code_version', 'credit_packages', ['code', 'version']),
   unique('uq_credit_top_up_offers_code', 'credit_top_up_offers', ['code']),

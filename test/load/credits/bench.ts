@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { measureArrivals } from './arrival-rows';
 import { measureBursts, printBursts, type BurstRow } from './burst-rows';
 import { measureHttp } from './http-rows';
-import { measureProcesses, measureService, type Settings } from './service-rows';
+import { measureProcesses, measureService, warmUp, type Settings } from './service-rows';
 import { printTable, totalUs, perSecond, type Row } from './table';
 import { World } from './world';
 
@@ -34,6 +34,7 @@ async function run(): Promise<void> {
       `${options.seconds} s a run; ${POOL_SIZE} connections a process; everything synced to disk; an operation of the ledger is ` +
         'authorise + capture; processor time of all processes but the load generator counted',
     );
+    await warmUp(settings);
     const rows: Row[] = [];
     for (const [name, measure] of Object.entries(PARTS)) {
       if (wanted.includes(name)) rows.push(...(await measure(settings)));

@@ -9,12 +9,17 @@ export interface HttpRun {
   seconds: number;
 }
 
+/** From so many connections on a run lasts for a count of requests: one that ends on the clock would cut off those that wait. */
+const MANY_CONNECTIONS = 500;
+const ROUNDS = 4;
+
 /** One closed loop; anything but a 200 is an error. */
 export async function loadHttp({ url, next, connections, seconds }: HttpRun): Promise<Latencies> {
+  const startedAt = performance.now();
   const result = await autocannon({
     url,
     connections,
-    duration: seconds,
+    ...(connections < MANY_CONNECTIONS ? { duration: seconds } : { amount: connections * ROUNDS }),
     timeout: 30,
     requests: [{ method: 'GET', setupRequest: (request) => ({ ...request, ...next() }) }],
   });
@@ -26,7 +31,7 @@ export async function loadHttp({ url, next, connections, seconds }: HttpRun): Pr
     operations: answered,
     errors,
     firstError: errors === 0 ? null : `answers ${others.join(', ')}; ${result.errors} errors of connections`,
-    elapsedMs: result.duration * 1000,
+    elapsedMs: performance.now() - startedAt,
     p50Ms: result.latency.p50,
     p95Ms: result.latency.p97_5,
     p99Ms: result.latency.p99,

@@ -7,6 +7,7 @@ import { cpuPerOperation, cpuSoFar, type Row } from './table';
 import { CUSTOMERS, type Customer } from './world';
 
 const CONNECTIONS = [64, 1_000];
+
 /** Creators have 12 posts: every limit from here on gives the same page, and is read and kept by itself. */
 const WHOLE_PAGE = 12;
 const LARGEST_PAGE = 50;
@@ -48,7 +49,7 @@ export async function measureHttp(settings: Settings): Promise<Row[]> {
       const limit: Row = {
         ...{ name: of.name, load: `${connections} connections`, limit: null },
         ...{ operations: bare.requests, errors: bare.errors, firstError: bare.errors === 0 ? null : 'see the server' },
-        ...{ elapsedMs: (bare.requests / bare.perSecond) * 1000 },
+        ...{ elapsedMs: (bare.requests / Math.max(1, bare.perSecond)) * 1000 },
         ...{ p50Ms: bare.p50Ms, p95Ms: bare.p99Ms, p99Ms: bare.p99Ms, worstMs: bare.p99Ms },
         cpuUs: { node: bare.cpuUs, postgres: 0, redis: 0, rest: 0 },
       };

@@ -11,7 +11,6 @@ export interface Settings {
 
 const IN_FLIGHT = [16, 1_000];
 const PROCESSES = 4;
-/** Functions are compiled and plans settled on every connection from then on. */
 const WARM_UP_SECONDS = 3;
 
 const NAMES: Record<Work, string> = {
@@ -26,13 +25,29 @@ const places = (customers: Customer[]): { place: string; payers: Customer[] }[] 
   { place: 'one wallet', payers: customers.slice(0, 1) },
 ];
 
+/** A ledger with some history and statistics. The spender is a new one afterwards: its connections plan for what is there. */
+export async function warmUp({ world }: Settings): Promise<void> {
+  const spender = await SpenderProcess.start(world.spenderEnv);
+  try {
+    await compile(spender, world);
+  } finally {
+    await spender.stop();
+  }
+  await world.takeStatistics();
+}
+
+/** Afterwards functions are compiled and plans settled on every connection. */
+async function compile(spender: SpenderProcess, { customers }: World): Promise<void> {
+  for (const work of ['debit', 'spend'] as const) {
+    await spender.do({ do: 'loop', work, payers: customers, inFlight: 64, seconds: WARM_UP_SECONDS });
+  }
+}
+
 /** The bare debit, the ledger's function without batches, and the ledger: in one process. */
 export async function measureService({ world, seconds }: Settings): Promise<Row[]> {
   const spender = await SpenderProcess.start(world.spenderEnv);
   try {
-    for (const work of ['debit', 'spend'] as const) {
-      await spender.do({ do: 'loop', work, payers: world.customers, inFlight: 64, seconds: WARM_UP_SECONDS });
-    }
+    await compile(spender, world);
     const rows: Row[] = [];
     for (const inFlight of IN_FLIGHT) {
       for (const { place, payers } of places(world.customers)) {

@@ -28,7 +28,8 @@ export class CreatorAccess {
     const { entry } = await this.cache.getOrLoad('access', key, async () => {
       const access = await this.repository.findUnexpired(reader, profileId);
       const meta = { level: access === null ? 'preview' : 'full', expiresAt: access?.expiresAt?.toISOString() ?? null };
-      return { body: NO_BODY, meta, ttlMs: cachedFor(access?.expiresAt ?? null) };
+      // That there is none is not kept: it may be bought at another process, which may die before it can tell.
+      return { body: NO_BODY, meta, ttlMs: access === null ? 0 : cachedFor(access.expiresAt) };
     });
     return {
       level: entry.meta.level as AccessLevel['level'],

@@ -2,7 +2,7 @@ import { Column, Entity, ForeignKey, PrimaryGeneratedColumn, Unique } from 'type
 
 /** One charge from hold to capture or release. */
 @Entity({ name: 'credit_operations' })
-@Unique('uq_credit_operations_idem_key', ['walletId', 'idemKey'])
+@Unique('uq_credit_operations_idem_key', ['idemKey', 'walletId'])
 export class CreditOperationEntity {
   @PrimaryGeneratedColumn('uuid', { primaryKeyConstraintName: 'pk_credit_operations' })
   id: string;

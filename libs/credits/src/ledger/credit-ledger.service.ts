@@ -13,7 +13,7 @@ import {
   type LedgerStep,
   type StepResult,
 } from './ledger-steps';
-import { LedgerRepository, mayPass, type QuoteAsk, type UnlockOutcome } from './ledger.repository';
+import { LedgerRepository, mayPass, type QuoteAsk, type Unlock, type UnlockOutcome } from './ledger.repository';
 import type { Authorization, AuthorizeRequest, Hold, Quote, Settlement } from './ledger.types';
 import { WalletEvents } from './wallet-events';
 
@@ -27,6 +27,15 @@ export class CreditLedger {
     (claims, steps) => this.apply(claims, steps),
     mayPass,
   );
+  private readonly quotes = new KeyedBatcher<UserClaims, QuoteAsk, Quote | null>(
+    (claims, asks) => this.repository.findQuotes(claims, asks),
+    mayPass,
+  );
+  private readonly unlocks = new KeyedBatcher<UserClaims, Unlock, UnlockOutcome>(async (claims, unlocks) => {
+    const outcomes = await this.repository.unlock(claims, unlocks);
+    await this.changed(claims.sub);
+    return outcomes;
+  }, mayPass);
 
   constructor(
     private readonly repository: LedgerRepository,
@@ -37,7 +46,7 @@ export class CreditLedger {
 
   /** What a use would cost now. @throws AppError CREDITS.UNKNOWN_ACTION */
   async quote(claims: UserClaims, ask: QuoteAsk): Promise<Quote> {
-    const quote = await this.repository.findQuote(claims, ask);
+    const quote = await this.quotes.add(claims.sub, claims, ask);
     if (quote === null) {
       throw new AppError('CREDITS.UNKNOWN_ACTION', { detail: `The action ${ask.action} has no price.` });
     }
@@ -64,10 +73,8 @@ export class CreditLedger {
   }
 
   /** The creator and its price in one transaction; free when it was the user's already. */
-  async unlock(claims: UserClaims, hold: Hold, profileId: string): Promise<UnlockOutcome> {
-    const outcome = await this.repository.unlock(claims, hold, profileId);
-    await this.changed(claims.sub);
-    return outcome;
+  unlock(claims: UserClaims, hold: Hold, profileId: string): Promise<UnlockOutcome> {
+    return this.unlocks.add(claims.sub, claims, { hold, profileId });
   }
 
   /** For queued work that goes on: the sweep leaves the hold alone for so long. @returns false when it is over */

@@ -19,7 +19,7 @@ const APPEND_ONLY = '23001';
 const CALLABLE: Record<string, string[]> = {
   public: [],
   anon: [],
-  authenticated: ['credit_steps', 'quote_credits', 'touch_own_wallet', 'unlock_influencer'],
+  authenticated: ['credit_steps', 'quote_credits', 'touch_own_wallet', 'unlock_influencers'],
 };
 /** Of the ledger, by the system; the parts those are made of are nobody's. */
 const OF_THE_SYSTEM = [

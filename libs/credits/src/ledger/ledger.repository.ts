@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { AppError } from '@app/common';
 import { Database, isConnectionError, isStatementTimeout, type UserClaims } from '@app/database';
 import type { CreditAction } from '../credit-actions';
 import type { Hold, Quote, Settlement } from './ledger.types';
@@ -10,6 +11,11 @@ export interface QuoteAsk {
   units: number;
   resource: string | null;
   ownedForSeconds: number | null;
+}
+
+export interface Unlock {
+  hold: Hold;
+  profileId: string;
 }
 
 export interface UnlockOutcome {
@@ -48,30 +54,38 @@ export class LedgerRepository {
     return inOrder(row?.results, steps.length);
   }
 
-  /** @returns null for an action without a price */
-  async findQuote(claims: UserClaims, { action, units, resource, ownedForSeconds }: QuoteAsk): Promise<Quote | null> {
-    const [row] = await this.database
-      .readAsUser<{ quote: Quote | null }>(claims, 'select app.quote_credits($1, $2, $3, $4) as quote', [
-        action,
-        units,
-        resource,
-        ownedForSeconds,
-      ])
+  /** In the order of the asks; null for an action without a price. */
+  async findQuotes(claims: UserClaims, asks: QuoteAsk[]): Promise<(Quote | null)[]> {
+    const rows = await this.database
+      .readAsUser<{ quote: Quote | null }>(
+        claims,
+        `select app.quote_credits(a.action, a.units, a.resource, a."ownedForSeconds") as quote
+           from rows from (jsonb_to_recordset($1::jsonb)
+                as (action text, units bigint, resource text, "ownedForSeconds" bigint)) with ordinality
+                as a(action, units, resource, "ownedForSeconds", n)
+          order by a.n`,
+        [JSON.stringify(asks)],
+      )
       .catch(rethrow);
-    return row?.quote == null ? null : { ...row.quote, ...toPosition(row.quote) };
+    return rows.map(({ quote }) => (quote === null ? null : { ...quote, ...toPosition(quote) }));
   }
 
-  /** The unlock and its charge, in one transaction. */
-  async unlock(claims: UserClaims, { operationId, attempt }: Hold, profileId: string): Promise<UnlockOutcome> {
+  /** Each unlock with its charge, all in one transaction; outcomes in their order. */
+  async unlock(claims: UserClaims, unlocks: Unlock[]): Promise<UnlockOutcome[]> {
+    const text = JSON.stringify(
+      unlocks.map(({ hold, profileId }) => ({ id: hold.operationId, attempt: hold.attempt, profile: profileId })),
+    );
     const [row] = await persistent(() =>
-      this.database.callAsUser<{ outcome: UnlockOutcome }>(
+      this.database.callAsUser<{ outcomes: (UnlockOutcome & { n: number })[] }>(
         claims,
-        'select app.unlock_influencer($1, $2, $3) as outcome',
-        [operationId, attempt, profileId],
+        'select app.unlock_influencers($1::jsonb) as outcomes',
+        [text],
       ),
     );
-    if (row === undefined) throw new Error('unlocking returned no row');
-    return { owned: row.outcome.owned, settlement: toSettlement(row.outcome.settlement) };
+    return inOrder(row?.outcomes, unlocks.length).map(({ owned, settlement }) => ({
+      owned,
+      settlement: toSettlement(settlement),
+    }));
   }
 
   /** @returns false when the hold is over or another attempt has it */
@@ -89,6 +103,17 @@ export class LedgerRepository {
       [operationId],
     );
     return row?.user_id ?? null;
+  }
+}
+
+/** Others are writing to the wallet for longer than a request may wait. */
+class WalletBusyError extends AppError {
+  constructor(cause: unknown) {
+    super('SYSTEM.UNAVAILABLE', {
+      detail: 'Too much is going on in this wallet at once; try again in a moment.',
+      retryAfterSeconds: 1,
+      cause,
+    });
   }
 }
 
@@ -111,15 +136,16 @@ async function persistent<T>(work: () => Promise<T>): Promise<T> {
 /** A failure of the moment, not of the step. */
 export function mayPass(error: unknown): boolean {
   const { code } = (error ?? {}) as { code?: unknown };
-  return isConnectionError(error) || isStatementTimeout(error) || code === '40001' || code === '40P01';
+  const isBusy = error instanceof WalletBusyError || isStatementTimeout(error);
+  return isBusy || isConnectionError(error) || code === '40001' || code === '40P01';
 }
 
 function rethrow(error: unknown): never {
-  throw toLedgerError(error);
+  throw isStatementTimeout(error) ? new WalletBusyError(error) : toLedgerError(error);
 }
 
-function inOrder(results: StepResult[] | undefined, count: number): StepResult[] {
-  const ordered = new Array<StepResult>(count);
+function inOrder<T extends { n: number }>(results: T[] | undefined, count: number): T[] {
+  const ordered = new Array<T>(count);
   for (const result of results ?? []) ordered[result.n - 1] = result;
   if (results?.length !== count) throw new Error('The ledger left a step unanswered');
   return ordered;

@@ -40,17 +40,12 @@ describe('a thousand uses at once, of a wallet that can pay for six hundred', ()
   it('breaks the books when the wallet is read without its lock, so that the burst proves the lock', async () => {
     await forgetTheLock();
     const { charged, insufficient, failures } = await burst();
-    process.stderr.write(
-      JSON.stringify({
-        charged,
-        insufficient,
-        failures: [...new Set(failures)].slice(0, 5),
-        n: failures.length,
-        v: (await world.violations()).slice(0, 4),
-      }) + '\n',
-    );
-    const right = { charged: PAYABLE, insufficient: USES - PAYABLE, failures: [], violations: [] };
-    expect({ charged, insufficient, failures, violations: await world.violations() }).not.toEqual(right);
+    expect({ charged, insufficient, failures }).not.toEqual({
+      charged: PAYABLE,
+      insufficient: USES - PAYABLE,
+      failures: [],
+    });
+    expect(await world.violations()).not.toEqual([]);
   });
 
   async function burst(): Promise<BurstReply> {

@@ -1,0 +1,115 @@
+import { randomUUID } from 'node:crypto';
+import { LedgerClock } from '../../test/ledger-clock';
+import { holdOf, LedgerWorld, use, type Customer, type Station } from '../../test/ledger-world';
+
+interface Explained {
+  'QUERY PLAN': { Plan: { 'Shared Hit Blocks': number; 'Shared Read Blocks': number } }[];
+}
+
+/** What a step costs must not depend on how much was done before: pages read are counted, which no busy machine can change. */
+describe('a wallet that has seen much', () => {
+  let world: LedgerWorld;
+  let station: Station;
+  let clock: LedgerClock;
+  let ann: Customer;
+
+  beforeAll(async () => {
+    world = await LedgerWorld.open();
+    station = world.station(1);
+    clock = new LedgerClock(world.owner);
+    ann = await world.customerWith(1_000_000);
+  });
+  afterAll(() => world.close());
+
+  const STEPS = {
+    authorize: () => ({
+      ...{ kind: 'authorize', id: randomUUID(), action: 'post_analytics', units: 1, lease: 60 },
+      ...{ key: randomUUID(), fingerprint: 'f', resource: randomUUID(), ownedFor: 86_400 },
+    }),
+    capture: async () => settling('capture'),
+    release: async () => settling('release'),
+  };
+  async function settling(kind: string) {
+    const { operationId: id, attempt } = holdOf(await station.ledger.authorize(ann.claims, use()));
+    return { kind, id, attempt };
+  }
+
+  /** Pages that one call of the ledger looks at, with everything it calls. */
+  async function pagesOf(kind: keyof typeof STEPS): Promise<number> {
+    const steps = JSON.stringify([await STEPS[kind]()]);
+    const [row] = await world.rows<Explained>(
+      `explain (analyze, buffers, format json) select app.apply_credit_steps('${ann.walletId}', 'test', '${steps}')`,
+    );
+    const plan = row?.['QUERY PLAN'][0]?.Plan;
+    return (plan?.['Shared Hit Blocks'] ?? 0) + (plan?.['Shared Read Blocks'] ?? 0);
+  }
+
+  /** Thousands of uses, a hundred in a call. */
+  async function history(calls: number): Promise<void> {
+    for (let call = 0; call < calls; call++) {
+      const steps = Array.from({ length: 100 }, STEPS.authorize);
+      const settle = steps.map(({ id }, i) => ({ kind: i % 4 === 0 ? 'release' : 'capture', id, attempt: 1 }));
+      for (const batch of [steps, settle]) {
+        await world.owner.query(`select app.apply_credit_steps($1, 'test', $2::jsonb)`, [
+          ...[ann.walletId, JSON.stringify(batch)],
+        ]);
+      }
+    }
+  }
+
+  it('is looked up by the right index from its first row on', async () => {
+    const indexOf = async (condition: string) => {
+      await world.owner.query('set enable_seqscan = off'); // as the functions do
+      const plan = await world.rows<{ 'QUERY PLAN': string }>(
+        `explain select from credit_operations where wallet_id = '${ann.walletId}' and ${condition}`,
+      );
+      await world.owner.query('reset enable_seqscan');
+      return /using (\w+)/.exec(plan.map((line) => line['QUERY PLAN']).join())?.[1];
+    };
+    for (const rows of [0, 1, 10, 100]) {
+      for (let i = 0; i < rows; i++) {
+        await station.ledger.release(ann.claims, holdOf(await station.ledger.authorize(ann.claims, use())));
+      }
+      expect([
+        await indexOf(`idem_key = 'k'`),
+        await indexOf(`action = 'a' and resource_key = 'r' and status = 'captured' and created_at > now()`),
+      ]).toEqual(['uq_credit_operations_idem_key', 'idx_credit_operations_resource']);
+    }
+  });
+
+  it('pays no more for its next step, whether the planner has had a look at the tables or not', async () => {
+    const kinds = Object.keys(STEPS) as (keyof typeof STEPS)[];
+    const measured = async () => {
+      const pages: number[] = [];
+      for (const kind of kinds) {
+        for (let i = 0; i < 7; i++) await pagesOf(kind); // plans are made and kept
+        pages.push(await pagesOf(kind));
+      }
+      return pages;
+    };
+    const before = await measured();
+    const ceiling = before.map((pages) => pages + 60);
+    await history(25);
+    for (const prepare of ['select 1', 'analyze', 'discard plans']) {
+      await world.owner.query(prepare);
+      const after = await measured();
+      expect(kinds.filter((_, i) => (after[i] as number) > (ceiling[i] as number))).toEqual([]);
+    }
+    expect(await clock.violations()).toEqual([]);
+  });
+
+  it('does not look through the holds of others', async () => {
+    const before = await pagesOf('capture');
+    const others = await world.customerWith(0);
+    await world.owner.query(
+      `insert into credit_operations (wallet_id, action, idem_key, fingerprint, amount, rule_id, period_no, lease_until)
+       select $1, 'post_analytics', gen_random_uuid(), 'f', 0, r.id, 0, now() + interval '1 hour'
+         from generate_series(1, 4000) n, credit_pricing_rules r where r.action = 'post_analytics'`,
+      [others.walletId],
+    );
+    await world.owner.query('analyze credit_operations');
+    for (let i = 0; i < 7; i++) await pagesOf('capture');
+    expect(await pagesOf('capture')).toBeLessThan(before + 60);
+    expect(await clock.violations()).toEqual([]);
+  });
+});
