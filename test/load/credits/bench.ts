@@ -19,7 +19,8 @@ const { values: options } = parseArgs({
   options: {
     seconds: { type: 'string', default: '3' },
     only: { type: 'string', default: [...Object.keys(PARTS), 'bursts'].join(',') },
-    json: { type: 'string', default: 'bench-credits-results.json' },
+    /** A file for the figures. */
+    json: { type: 'string' },
   },
 });
 
@@ -73,5 +74,5 @@ async function finish(world: World, { rows, bursts, violations }: Findings): Pro
     limit: limit?.name ?? null,
   }));
   const result = { at: new Date().toISOString(), node: process.version, rows: flat, bursts, violations };
-  writeFileSync(options.json, `${JSON.stringify(result, null, 2)}\n`);
+  if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(result, null, 2)}\n`);
 }

@@ -16,6 +16,7 @@ export interface Latencies {
 export class Stopwatch {
   private readonly took: number[] = [];
   private readonly startedAt = performance.now();
+  private lastEndedAt = this.startedAt;
   private errors = 0;
   private firstError: string | null = null;
 
@@ -28,16 +29,18 @@ export class Stopwatch {
       this.errors++;
       this.firstError ??= error instanceof Error ? error.message : String(error);
     }
+    this.lastEndedAt = performance.now();
   }
 
-  read(): Latencies {
+  /** @param since when the run began, if not with this watch */
+  read(since = this.startedAt): Latencies {
     const sorted = Float64Array.from(this.took).sort();
     const at = (share: number) => round(sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? 0);
     return {
       operations: sorted.length,
       errors: this.errors,
       firstError: this.firstError,
-      elapsedMs: round(performance.now() - this.startedAt),
+      elapsedMs: round(this.lastEndedAt - since),
       p50Ms: at(0.5),
       p95Ms: at(0.95),
       p99Ms: at(0.99),

@@ -88,12 +88,13 @@ class Spender {
   }
 
   private async arrivals({ phases, payers, hot, hotShare }: OpenLoop): Promise<Reply['phases']> {
-    const watches = phases.map(({ name }) => ({ name, watch: new Stopwatch() }));
+    const watches: { name: string; begin: number; watch: Stopwatch }[] = [];
     const underWay: Promise<void>[] = [];
     let next = 0;
     let begin = performance.now();
-    for (const [i, { perSecond, seconds }] of phases.entries()) {
-      const watch = watches[i]?.watch as Stopwatch;
+    for (const { name, perSecond, seconds } of phases) {
+      const watch = new Stopwatch();
+      watches.push({ name, begin, watch });
       const arrivals = perSecond * seconds;
       for (let n = 0; n < arrivals; n++) {
         const due = begin + (n * 1000) / perSecond;
@@ -107,10 +108,7 @@ class Spender {
       begin += seconds * 1000;
     }
     await Promise.all(underWay);
-    return watches.map(({ name, watch }, i) => {
-      const { seconds = 1 } = phases[i] ?? {};
-      return { name, ...watch.read(), elapsedMs: seconds * 1000 };
-    });
+    return watches.map(({ name, begin: since, watch }) => ({ name, ...watch.read(since) }));
   }
 
   private async debit(account: number): Promise<void> {

@@ -460,6 +460,21 @@ describe('asking for credits', () => {
       expect(await world.wallet(ann)).toMatchObject({ posted: 75, held: 0 });
     });
 
+    it('unlocks what waits for one wallet in one call; what cannot be unlocked fails alone', async () => {
+      const ann = await world.customerWith(100);
+      const [one, other] = [await world.creator(), await world.creator()];
+      const holds = [];
+      for (let i = 0; i < 4; i++) holds.push(await hold(ann, unlocking(one.username)));
+      const wanted = [one.id, other.id, one.id, randomUUID()];
+      const ends = await Promise.allSettled(
+        holds.map((held, i) => ledger.unlock(ann.claims, held, wanted[i] as string)),
+      );
+      expect(ends.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'fulfilled', 'rejected']);
+      const owned = ends.slice(0, 3).map((end) => (end.status === 'fulfilled' ? end.value.owned : null));
+      expect([owned[1], [owned[0], owned[2]].sort()]).toEqual([false, [false, true]]);
+      expect(await world.wallet(ann)).toMatchObject({ posted: 50, held: 25 });
+    });
+
     it('turns access that would end into access for ever', async () => {
       const ann = await world.customerWith(100);
       const creator = await world.creator();
