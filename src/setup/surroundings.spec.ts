@@ -13,7 +13,13 @@ afterAll(() => rmSync(folder, { recursive: true }));
 describe(surveySurroundings.name, () => {
   it('gives everything without an address a local part', () => {
     const all = surveySurroundings({ DATABASE_URL: ' ' });
-    expect(all).toEqual({ postgres: 'embedded', redis: 'embedded', auth: 'sandbox', provider: 'sandbox' });
+    expect(all).toEqual({
+      postgres: 'embedded',
+      redis: 'embedded',
+      auth: 'sandbox',
+      provider: 'sandbox',
+      payments: 'sandbox',
+    });
     expect(needsSandbox(all)).toBe(true);
   });
 
@@ -23,9 +29,20 @@ describe(surveySurroundings.name, () => {
       REDIS_URL: 'redis://a',
       SUPABASE_URL: 'https://a',
       SMARTPROXY_USERNAME: 'u',
+      STRIPE_SECRET_KEY: 'sk_1',
     });
-    expect(Object.values(none)).toEqual(['given', 'given', 'given', 'given']);
+    expect(Object.values(none)).toEqual(['given', 'given', 'given', 'given', 'given']);
     expect(needsSandbox(none)).toBe(false);
+  });
+
+  it('starts in production without payments: then nothing can be bought there', () => {
+    const real = {
+      DATABASE_URL: 'postgres://a/b',
+      REDIS_URL: 'redis://a',
+      SUPABASE_URL: 'https://a',
+      DECODO_API_KEY: 'k',
+    };
+    expect(surveySurroundings({ ...real, NODE_ENV: 'production' }).payments).toBe('off');
   });
 
   it('lets nothing stand in for the outside world in production', () => {
@@ -81,6 +98,8 @@ describe(applicationEnvironment.name, () => {
       SUPABASE_ANON_KEY: 'k',
       DECODO_BASE_URL: 'http://sandbox/decodo',
       DECODO_API_KEY: secrets.decodoApiKey,
+      STRIPE_SECRET_KEY: secrets.stripeSecretKey,
+      STRIPE_API_URL: 'http://sandbox',
       DATABASE_URL: 'postgres://u@h/d',
       DATABASE_MIGRATION_URL: undefined,
       REDIS_PASSWORD: undefined,
