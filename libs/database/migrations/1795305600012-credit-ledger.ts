@@ -713,15 +713,19 @@ const HOLDING = `
   -- What is bought once and kept: an unlocked creator for ever, anything else for as long as its action says.
   create function app.owns_resource(w public.credit_wallets, p_action text, p_resource text, p_since timestamptz) returns boolean
   language plpgsql stable security definer set search_path = '' set enable_seqscan = off as $$
+  declare
+    v_owned boolean;
   begin
     if p_action = 'influencer_unlock' then
       return exists (select from public.profiles p
                        join public.unlocked_influencers u on u.profile_id = p.id and u.user_id = w.user_id
                       where p.username = p_resource);
     end if;
-    return exists (select from public.credit_operations o
-                    where o.wallet_id = w.id and o.action = p_action and o.resource_key = p_resource
-                      and o.status = 'captured' and o.created_at > p_since);
+    execute $q$ select exists (select from public.credit_operations o
+                    where o.wallet_id = $1 and o.action = $2 and o.resource_key = $3
+                      and o.status = 'captured' and o.created_at > $4) $q$
+       into v_owned using w.id, p_action, p_resource, p_since;
+    return v_owned;
   end
   $$;
   revoke execute on function app.owns_resource(public.credit_wallets, text, text, timestamptz) from public;
@@ -780,7 +784,8 @@ const HOLDING = `
         end if;
       end if;
 
-      select * into known from public.credit_operations o where o.wallet_id = w.id and o.idem_key = s.key;
+      -- planned each time: a plan from when the table was small may have taken an index over the whole wallet
+      execute 'select * from public.credit_operations o where o.wallet_id = $1 and o.idem_key = $2' into known using w.id, s.key;
       v_free   := least(s.units, v_free_left[a]);
       v_amount := (s.units - v_free) * v_costs[a];
       v_outcome := case
