@@ -12,7 +12,14 @@ describe(loadConfig.name, () => {
   it('needs five values and defaults the rest as documented', () => {
     const config = loadConfig(COMPLETE);
     expect(config.http).toMatchObject({ port: 3000, workers: 1, host: '127.0.0.1' });
-    expect(config.ai).toEqual({ modelsCacheDir: './ai_models', batchSize: 16, maxWorkers: 2, enabled: true });
+    expect(config.ai).toMatchObject({
+      enabled: true,
+      tier: 'bundled',
+      modelsCacheDir: './ai_models',
+      batchSize: 16,
+      batchTimeoutMs: 30_000,
+      maxWorkers: 2,
+    });
     expect(config.redis.queueUrl).toBe(COMPLETE.REDIS_URL);
     expect(config.database.systemUrl).toBe(COMPLETE.DATABASE_URL);
     expect(config.auth.supabaseUrl).toBe('http://localhost:54321');

@@ -1,10 +1,11 @@
-import { AppConfig } from '@app/config';
-import { ANALYSIS_VERSION, type AnalysisJobsRepository, type RunAnalysis } from '@app/creators';
+import { aiSchema, AppConfig, toAiConfig } from '@app/config';
+import { analysisVersion, type AnalysisJobsRepository, type RunAnalysis } from '@app/creators';
 import { Logger } from '@app/observability';
 import type { DeadLetter, JobQueue } from '@app/queues';
 import type { CreatorCaches } from '../pipeline/creator-caches';
 import { ReconcileAnalyses } from './reconcile-analyses.use-case';
 
+const ai = toAiConfig(aiSchema.parse({}));
 const idle = { id: 'job-1', profileId: 'profile-1', requestId: 'request-1' };
 
 function reconciliation({ enabled = true, letters = [] as Partial<DeadLetter>[] } = {}) {
@@ -13,7 +14,7 @@ function reconciliation({ enabled = true, letters = [] as Partial<DeadLetter>[] 
   const renew = jest.fn();
   const findIdle = jest.fn().mockResolvedValue([idle]);
   const use = new ReconcileAnalyses(
-    Object.assign(new AppConfig(), { ai: { enabled } }),
+    Object.assign(new AppConfig(), { ai: { ...ai, enabled } }),
     { findIdle } as unknown as AnalysisJobsRepository,
     { fail } as unknown as RunAnalysis,
     { enqueue, deadLetters: jest.fn().mockResolvedValue(letters) } as unknown as JobQueue,
@@ -41,7 +42,7 @@ describe(ReconcileAnalyses, () => {
     await use.execute();
     expect(fail).toHaveBeenCalledWith(
       { analysisJobId: 'job-1', profileId: 'profile-1' },
-      { error: 'job stalled more than allowable limit', version: ANALYSIS_VERSION },
+      { error: 'job stalled more than allowable limit', version: analysisVersion(ai) },
     );
     expect(renew).toHaveBeenCalledWith({ profileId: 'profile-1', username: 'someone' });
     expect(enqueue).not.toHaveBeenCalled();

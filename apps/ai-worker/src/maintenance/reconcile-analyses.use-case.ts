@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AppConfig } from '@app/config';
-import { ANALYSIS_VERSION, AnalysisJobsRepository, RunAnalysis, type UnfinishedAnalysisJob } from '@app/creators';
+import { analysisVersion, AnalysisJobsRepository, RunAnalysis, type UnfinishedAnalysisJob } from '@app/creators';
 import { Logger } from '@app/observability';
 import { JobQueue } from '@app/queues';
 import { CreatorCaches } from '../pipeline/creator-caches';
@@ -47,7 +47,7 @@ export class ReconcileAnalyses {
   private async fail({ id, profileId }: UnfinishedAnalysisJob, error: string): Promise<void> {
     const { username } = await this.analysis.fail(
       { analysisJobId: id, profileId },
-      { error, version: ANALYSIS_VERSION },
+      { error, version: analysisVersion(this.config.ai) },
     );
     await this.caches.renew({ profileId, username });
   }

@@ -1,5 +1,5 @@
 import { AppConfig } from '@app/config';
-import { GetCreator, PostAnalysesRepository, RunAnalysis, type CaptionAnalysis } from '@app/creators';
+import { analysisVersion, GetCreator, PostAnalysesRepository, RunAnalysis, type CaptionAnalysis } from '@app/creators';
 import { Cache } from '@app/cache';
 import { Logger, Metrics } from '@app/observability';
 import { JobQueue, QUEUE_POLICIES } from '@app/queues';
@@ -47,7 +47,9 @@ beforeAll(async () => {
 beforeEach(async () => {
   const { app } = world;
   metrics = new Metrics();
-  analyser = new FakeCaptionAnalyser(new RulesCaptionAnalyser(await loadNgramDetector()));
+  analyser = new FakeCaptionAnalyser(
+    new RulesCaptionAnalyser(await loadNgramDetector(), analysisVersion(app.get(AppConfig).ai)),
+  );
   batches = new AnalysePostBatch(
     app.get(AppConfig),
     app.get(PostAnalysesRepository),

@@ -1,10 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { Client } from 'pg';
-import { AppConfig } from '@app/config';
+import { aiSchema, AppConfig, toAiConfig } from '@app/config';
 import type { Database } from '@app/database';
 import { createTestDatabase, openDatabase, type TestDatabase } from '@app/testing';
 import { AnalysisJobsRepository } from './analysis-jobs.repository';
-import { ANALYSIS_VERSION, type CaptionAnalysis } from './caption-analysis';
+import { analysisVersion, type CaptionAnalysis } from './caption-analysis';
 import { InsightsRepository } from './insights.repository';
 import { PostAnalysesRepository } from './post-analyses.repository';
 import { ProfileAggregationRepository } from './profile-aggregation.repository';
@@ -29,9 +29,9 @@ afterAll(async () => {
   await files.drop();
 });
 
-const version = ANALYSIS_VERSION;
-const configOf = (enabled: boolean) =>
-  Object.assign(new AppConfig(), { ai: { enabled, batchSize: 4, maxWorkers: 2, modelsCacheDir: '' } });
+const ai = toAiConfig(aiSchema.parse({ AI_BATCH_SIZE: '4' }));
+const version = analysisVersion(ai);
+const configOf = (enabled: boolean) => Object.assign(new AppConfig(), { ai: { ...ai, enabled } });
 const hashOf = (caption: string) => createHash('sha256').update(caption).digest('hex');
 
 async function aProfile(
@@ -87,6 +87,7 @@ function found(overrides: Partial<CaptionAnalysis> = {}): CaptionAnalysis {
     category: 'Food',
     categoryConfidence: 0.8,
     method: 'rules',
+    methods: { sentiment: 'rules', language: 'rules', category: 'rules' },
     models: { sentiment: 's', language: 'l', category: 'c' },
     ...overrides,
   };

@@ -1,9 +1,16 @@
+import type { AiConfig } from '@app/config';
 import type { ContentCategory } from './content-category';
 
 export type Sentiment = 'positive' | 'neutral' | 'negative';
 
-/** `rules` = lexicon, keywords and n-grams; `none` = there was no caption to read, which says nothing about the creator. */
-export type AnalysisMethod = 'rules' | 'none';
+/**
+ * `hub`, `bundled` = models of that tier; `rules` = lexicon, keywords and n-grams; `neutral` = nothing could answer, the
+ * values are defaults; `none` = there was no caption to read, which says nothing about the creator.
+ */
+export type AnalysisMethod = 'hub' | 'bundled' | 'rules' | 'neutral' | 'none';
+
+export const ANALYSIS_TASKS = ['sentiment', 'language', 'category'] as const;
+export type AnalysisTask = (typeof ANALYSIS_TASKS)[number];
 
 /** What the analysis says of one caption. */
 export interface CaptionAnalysis {
@@ -17,16 +24,27 @@ export interface CaptionAnalysis {
   languageConfidence: number;
   category: ContentCategory;
   categoryConfidence: number;
+  /** What answered the caption as a whole. Another than the tier that is configured tells of a fallback. */
   method: AnalysisMethod;
+  /** What answered each task: a model may leave emoji, or a language that it does not know, to the rules. */
+  methods: Record<AnalysisTask, AnalysisMethod>;
   /** Name and version of what answered each task. */
-  models: { sentiment: string; language: string; category: string };
+  models: Record<AnalysisTask, string>;
 }
 
+/** Raised whenever the analysis of an unchanged caption may come out differently. */
+const REVISIONS = { rules: 1, bundled: 1, hub: 1 } as const;
+
 /**
- * Stored with each result beside the hash of what was read: a post is analysed again when either differs. Raise it
- * whenever the analysis of an unchanged caption may come out differently.
+ * Stored with each result beside the hash of what was read: a post is analysed again when either differs.
+ * Another tier, and another model of the hub, is another version.
  */
-export const ANALYSIS_VERSION = 'rules-1';
+export function analysisVersion({ tier, hub }: Pick<AiConfig, 'tier' | 'hub'>): string {
+  const version = `${tier}-${REVISIONS[tier]}`;
+  if (tier !== 'hub') return version;
+  const { sentiment, language, category } = hub.models;
+  return [version, sentiment, language, hub.zeroShot ? category : 'keywords'].join(' ');
+}
 
 /**
  * SQL: the row of `posts` has no result for its present content at the version in the given parameter.

@@ -31,7 +31,7 @@ const row = (overrides: Partial<InsightsRow> = {}): InsightsRow => ({
 });
 
 const told = (overrides: Partial<InsightsRow>, enabled = true) => {
-  const { status, progress } = toInsights(row(overrides), { enabled });
+  const { status, progress } = toInsights(row(overrides), { enabled, version: 'bundled-1' });
   return [status, progress];
 };
 
@@ -56,12 +56,15 @@ describe(toInsights, () => {
 
   it('is off where analysis is switched off, and still tells what was found before', () => {
     expect(told({ analysed: 100 }, false)).toEqual(['off', 50]);
-    expect(toInsights(row({ primaryCategory: 'Food' }), { enabled: false }).primaryCategory).toBe('Food');
+    expect(toInsights(row({ primaryCategory: 'Food' }), { enabled: false, version: 'bundled-1' }).primaryCategory).toBe(
+      'Food',
+    );
   });
 
   it('gives sentiment shares that sum to one', () => {
     const { distribution } = toInsights(row({ sentiments: { positive: 1, neutral: 1, negative: 1 } }), {
       enabled: true,
+      version: 'bundled-1',
     }).sentiment;
     const sum = Object.values(distribution ?? {}).reduce((total, share) => total + Math.round(share * 10_000), 0);
     expect(sum).toBe(10_000);

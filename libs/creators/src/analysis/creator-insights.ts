@@ -1,4 +1,4 @@
-import { ANALYSIS_VERSION, type Sentiment } from './caption-analysis';
+import type { Sentiment } from './caption-analysis';
 
 export interface ModelUse {
   version: string;
@@ -80,7 +80,10 @@ export interface InsightsRow {
 /** The cause of a failure is for the operator, in the job's row; readers are told what follows from it. */
 const FAILURE = 'Some posts could not be analysed. They are tried again when the creator is next refreshed.';
 
-export function toInsights(row: InsightsRow, { enabled }: { enabled: boolean }): CreatorInsights {
+export function toInsights(
+  row: InsightsRow,
+  { enabled, version }: { enabled: boolean; version: string },
+): CreatorInsights {
   const status = enabled ? statusOf(row) : 'off';
   return {
     status,
@@ -91,7 +94,7 @@ export function toInsights(row: InsightsRow, { enabled }: { enabled: boolean }):
     languages: row.languages,
     qualityScore: row.qualityScore,
     coverage: { posts: row.posts, analysed: row.analysed, methods: row.methods, perPost: row.perPost },
-    models: { version: ANALYSIS_VERSION, inUse: row.models },
+    models: { version, inUse: row.models },
     job: row.job && toJob(row.job),
     analysedAt: row.analysedAt?.toISOString() ?? null,
   };

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AppConfig } from '@app/config';
 import { Database } from '@app/database';
-import { ANALYSIS_VERSION, needsAnalysis } from './caption-analysis';
+import { analysisVersion, needsAnalysis } from './caption-analysis';
 import { toInsights, type CreatorInsights, type InsightsRow } from './creator-insights';
 
 /** Posts whose coverage is told one by one. */
@@ -49,7 +49,8 @@ export class InsightsRepository {
 
   /** Read as the system: the caller has checked that the reader has access. Null when there is no such profile. */
   async findByProfile(profileId: string): Promise<CreatorInsights | null> {
-    const [row] = await this.database.readAsSystem<InsightsRow>(INSIGHTS_SQL, [profileId, ANALYSIS_VERSION]);
-    return row === undefined ? null : toInsights(row, { enabled: this.config.ai.enabled });
+    const version = analysisVersion(this.config.ai);
+    const [row] = await this.database.readAsSystem<InsightsRow>(INSIGHTS_SQL, [profileId, version]);
+    return row === undefined ? null : toInsights(row, { enabled: this.config.ai.enabled, version });
   }
 }

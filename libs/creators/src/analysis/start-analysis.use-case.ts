@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AppConfig } from '@app/config';
 import type { Sql } from '@app/database';
 import { AnalysisJobsRepository, type AnalysisReason } from './analysis-jobs.repository';
-import { ANALYSIS_VERSION } from './caption-analysis';
+import { analysisVersion } from './caption-analysis';
 import { PostAnalysesRepository } from './post-analyses.repository';
 import { ProfileAggregationRepository } from './profile-aggregation.repository';
 
@@ -32,8 +32,9 @@ export class StartAnalysis {
     if (!this.config.ai.enabled) return null;
     const profile = await this.aggregation.lock(sql, profileId);
     if (profile === null) return null;
-    const posts = await this.posts.countPending(sql, profileId, { version: ANALYSIS_VERSION });
-    if (posts > 0) return this.jobs.open(sql, { profileId, reason, version: ANALYSIS_VERSION, requestId, posts });
+    const version = analysisVersion(this.config.ai);
+    const posts = await this.posts.countPending(sql, profileId, { version });
+    if (posts > 0) return this.jobs.open(sql, { profileId, reason, version, requestId, posts });
     if (!profile.isAggregated) await this.aggregation.aggregate(sql, profileId);
     return null;
   }

@@ -1,12 +1,8 @@
 import { CONTENT_CATEGORIES, DEFAULT_CATEGORY, type ContentCategory } from '@app/creators';
+import type { CategoryVerdict } from '../task-model';
 import { plainEmoji, type CaptionText } from './caption-text';
 import { CATEGORY_EMOJI } from './category-emoji';
 import { KeywordIndex, type KeywordHit } from './keyword-index';
-
-export interface CategoryVerdict {
-  category: ContentCategory;
-  confidence: number;
-}
 
 /** A hashtag is chosen to say what a post is about; a word may only pass through it. */
 const FACTORS = { word: 1, tag: 1.8, tagPart: 1, emoji: 0.5 } as const;

@@ -1,10 +1,5 @@
+import type { LanguageVerdict } from '../task-model';
 import { countWords, wordsOf, type CaptionText } from './caption-text';
-
-export interface LanguageVerdict {
-  /** ISO 639-1, or `und`. */
-  language: string;
-  confidence: number;
-}
 
 /** What the n-gram detector answers: scores 0 to 1 by ISO 639-1 code, best first. */
 export interface NgramDetector {

@@ -145,7 +145,9 @@ describe(RulesCaptionAnalyser, () => {
   it('answers for every caption, in order, whatever it is made of', async () => {
     const texts = [null, '', '   ', '😂', '#️⃣', '\u0000\uD800', 'a'.repeat(50_000), '#'.repeat(3_000), 'Love it'];
     const captions = texts.map((text, position) => ({ id: String(position), text }));
-    const found = await new RulesCaptionAnalyser(detector).analyse(captions, { signal: new AbortController().signal });
+    const found = await new RulesCaptionAnalyser(detector, 'rules-1').analyse(captions, {
+      signal: new AbortController().signal,
+    });
     expect(found).toHaveLength(texts.length);
     for (const analysis of found) {
       expect(CONTENT_CATEGORIES).toContain(analysis.category);
@@ -175,7 +177,9 @@ describe(RulesCaptionAnalyser, () => {
   it('stops when nobody waits any more', async () => {
     const abort = new AbortController();
     abort.abort(new Error('the process is stopping'));
-    const analysis = new RulesCaptionAnalyser(detector).analyse([{ id: '1', text: 'Hello' }], { signal: abort.signal });
+    const analysis = new RulesCaptionAnalyser(detector, 'rules-1').analyse([{ id: '1', text: 'Hello' }], {
+      signal: abort.signal,
+    });
     await expect(analysis).rejects.toThrow('the process is stopping');
   });
 
@@ -186,7 +190,7 @@ describe(RulesCaptionAnalyser, () => {
       id: String(n),
       text: `A lovely day number ${n} at the beach`,
     }));
-    await new RulesCaptionAnalyser(detector).analyse(captions, { signal: new AbortController().signal });
+    await new RulesCaptionAnalyser(detector, 'rules-1').analyse(captions, { signal: new AbortController().signal });
     clearInterval(timer);
     expect(turns).toBeGreaterThan(5);
   });

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { ANALYSIS_VERSION, DEFAULT_CATEGORY, type CaptionAnalysis } from '@app/creators';
+import { DEFAULT_CATEGORY, type CaptionAnalysis } from '@app/creators';
 import { CaptionAnalyser, type CaptionInput } from '../caption-analyser.port';
 import { readCaption } from './caption-text';
 import { categorise } from './category';
@@ -20,6 +20,7 @@ const NOTHING_TO_READ: CaptionAnalysis = {
   category: DEFAULT_CATEGORY,
   categoryConfidence: 0,
   method: 'none',
+  methods: { sentiment: 'none', language: 'none', category: 'none' },
   models: { sentiment: 'none', language: 'none', category: 'none' },
 };
 /** Captions read before the main loop gets a turn: about a millisecond. */
@@ -27,9 +28,10 @@ const SLICE = 8;
 
 /** Lexicon, keywords and n-grams: no model, no network, well under a millisecond a caption. */
 export class RulesCaptionAnalyser extends CaptionAnalyser {
-  readonly version = ANALYSIS_VERSION;
-
-  constructor(private readonly detector: NgramDetector) {
+  constructor(
+    private readonly detector: NgramDetector,
+    readonly version: string,
+  ) {
     super();
   }
 
@@ -60,6 +62,7 @@ export function analyseCaption(caption: string | null, detector: NgramDetector):
     category,
     categoryConfidence: round(categoryConfidence),
     method: 'rules',
+    methods: { sentiment: 'rules', language: 'rules', category: 'rules' },
     models: MODELS,
   };
 }

@@ -1,15 +1,9 @@
 import type { Sentiment } from '@app/creators';
 import SentimentLexicon from 'sentiment';
+import type { SentimentVerdict } from '../task-model';
 import type { CaptionText } from './caption-text';
 import { leaningOf } from './emoji-polarity';
 import { scorePolarWords } from './polar-words';
-
-export interface SentimentVerdict {
-  sentiment: Sentiment;
-  /** -1 to 1. */
-  score: number;
-  confidence: number;
-}
 
 /**
  * Points from which on a caption counts as negative or positive. AFINN knows more praise than blame, so praise needs
