@@ -1,8 +1,8 @@
+import { DateRangeDto } from '../http';
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Roles } from '@app/auth';
 import { BooksRepository, RevenueReportRepository, UsageReportRepository } from '@app/credits';
-import { DateRangeDto } from '../credits/dto/transaction.dto';
 import { ApiProblem } from '../http/openapi/api-problem.decorator';
 import { AuditLogPageDto, ListAuditLogDto, ViolationsDto } from './dto/books.dto';
 import { withMoments } from './dto/common.dto';

@@ -1,6 +1,5 @@
+import { toRange, type DateRangeDto } from '../http';
 import type { ReportSpan } from '@app/credits';
-import type { DateRangeDto } from '../credits/dto/transaction.dto';
-import { toRange } from '../credits/moment';
 import { InvalidRequestError } from '../http/validation.pipe';
 
 const DAY_MS = 86_400_000;

@@ -1,3 +1,4 @@
+import { toRange } from '../http';
 import { Injectable } from '@nestjs/common';
 import type { Principal } from '@app/auth';
 import { Cache, type CacheEntry } from '@app/cache';
@@ -6,7 +7,6 @@ import { ByteAnswer } from '../http/byte-answer';
 import { InvalidRequestError } from '../http/validation.pipe';
 import type { PageQueryDto } from '../http/page-query.dto';
 import type { SearchTransactionsDto } from './dto/transaction.dto';
-import { toRange } from './moment';
 
 /** What readers see of their wallets, given out as the bytes that are kept. */
 @Injectable()

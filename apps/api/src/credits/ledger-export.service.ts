@@ -1,12 +1,11 @@
+import { toRange, type DateRangeDto } from '../http';
 import { Injectable } from '@nestjs/common';
 import type { Response } from 'express';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Principal } from '@app/auth';
 import { LedgerEntriesRepository } from '@app/credits';
-import type { DateRangeDto } from './dto/transaction.dto';
 import { CSV_TYPE, toCsv } from './ledger-csv';
-import { toRange } from './moment';
 
 /** The whole ledger as a file. The next batch is read when the client has taken the last one. */
 @Injectable()

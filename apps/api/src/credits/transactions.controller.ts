@@ -1,3 +1,4 @@
+import { DateRangeDto } from '../http';
 import { Controller, Get, Query, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
@@ -7,7 +8,7 @@ import { ApiProblem } from '../http/openapi/api-problem.decorator';
 import { PageQueryDto } from '../http/page-query.dto';
 import { RateLimit } from '../http/rate-limit.decorator';
 import { CreditsService } from './credits.service';
-import { DateRangeDto, SearchTransactionsDto, TransactionsPageDto } from './dto/transaction.dto';
+import { SearchTransactionsDto, TransactionsPageDto } from './dto/transaction.dto';
 import { CSV_TYPE } from './ledger-csv';
 import { LedgerExportService } from './ledger-export.service';
 

@@ -1,7 +1,9 @@
 export { ByteAnswer, matchesEtag, sendByteAnswer } from './byte-answer';
 export { CuredExpressAdapter, type BeforeExpress } from './cured-express.adapter';
+export { DateRangeDto } from './date-range.dto';
 export { Idempotent } from './idempotency/idempotent.decorator';
 export { InFlight } from './in-flight';
+export { IsMoment, toRange } from './moment';
 export { ApiAnswer, type AnswerDocumentation } from './openapi/api-answer.decorator';
 export { ApiProblem } from './openapi/api-problem.decorator';
 export { PageQueryDto } from './page-query.dto';

@@ -1,9 +1,8 @@
+import { toRange, DateRangeDto } from '../../http';
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional, IntersectionType } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
 import { IsBoolean, IsInt, IsOptional, IsString, IsUUID, Length, Max, Min } from 'class-validator';
-import { DateRangeDto } from '../../credits/dto/transaction.dto';
-import { toRange } from '../../credits/moment';
 import { PageQueryDto } from '../../http/page-query.dto';
 
 /** Every change by an administrator says why; the words are kept in the audit log. */

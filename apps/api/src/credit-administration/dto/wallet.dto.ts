@@ -1,3 +1,4 @@
+import { IsMoment } from '../../http';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsInt, IsOptional, Matches, Max, Min, NotEquals } from 'class-validator';
 import type {
@@ -8,7 +9,6 @@ import type {
   WalletDetails,
   WalletRecord,
 } from '@app/credits';
-import { IsMoment } from '../../credits/moment';
 import { PageQueryDto } from '../../http/page-query.dto';
 import { QueryCredits, QueryFlag, QueryText, ReasonDto } from './common.dto';
 import { AdminOperationDto } from './operation.dto';

@@ -1,24 +1,9 @@
+import { DateRangeDto } from '../../http';
 import { ApiProperty, ApiPropertyOptional, IntersectionType } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsString, Length, Max, Min } from 'class-validator';
 import { CREDIT_ACTIONS, ENTRY_TYPES, type EntryType, type LedgerEntry, type LotKind } from '@app/credits';
 import { PageQueryDto } from '../../http/page-query.dto';
-import { IsMoment } from '../moment';
-
-export class DateRangeDto {
-  @ApiPropertyOptional({
-    example: '2026-06-01',
-    description: 'From this day (UTC) or moment on; a moment names its offset: 2026-06-01T09:30:00Z',
-  })
-  @IsOptional()
-  @IsMoment()
-  from?: string;
-
-  @ApiPropertyOptional({ example: '2026-06-30', description: 'To the end of this day (UTC), or before this moment' })
-  @IsOptional()
-  @IsMoment()
-  to?: string;
-}
 
 export class SearchTransactionsDto extends IntersectionType(PageQueryDto, DateRangeDto) {
   @ApiPropertyOptional({ enum: CREDIT_ACTIONS, example: 'influencer_unlock' })

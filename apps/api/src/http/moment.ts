@@ -1,6 +1,5 @@
 import { buildMessage, ValidateBy } from 'class-validator';
-import type { EntriesFilter } from '@app/credits';
-import { InvalidRequestError } from '../http/validation.pipe';
+import { InvalidRequestError } from './validation.pipe';
 
 const MOMENT = /^(\d{4}-\d{2}-\d{2})(T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2}))?$/;
 const DAY_LENGTH = 'YYYY-MM-DD'.length;
@@ -24,11 +23,18 @@ export function isMoment(value: unknown): boolean {
   return new Date(`${day}T00:00:00Z`).toISOString().startsWith(day); // 30 February would become 2 March
 }
 
+export interface TimeRange {
+  /** ISO 8601, included. */
+  from?: string | undefined;
+  /** ISO 8601, not included. */
+  until?: string | undefined;
+}
+
 /**
  * Days are whole days in UTC, the last one included.
  * @throws InvalidRequestError when the end is not after the start
  */
-export function toRange({ from, to }: { from?: string; to?: string }): Pick<EntriesFilter, 'from' | 'until'> {
+export function toRange({ from, to }: { from?: string; to?: string }): TimeRange {
   const start = from === undefined ? undefined : new Date(from);
   const end = to === undefined ? undefined : new Date(Date.parse(to) + (to.length === DAY_LENGTH ? DAY_MS : 0));
   if (start !== undefined && end !== undefined && start >= end) {
