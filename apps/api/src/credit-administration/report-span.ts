@@ -1,5 +1,5 @@
-import { toRange, type DateRangeDto } from '../http';
 import type { ReportSpan } from '@app/credits';
+import { toRange, type DateRangeDto } from '../http';
 import { InvalidRequestError } from '../http/validation.pipe';
 
 const DAY_MS = 86_400_000;

@@ -1,8 +1,8 @@
-import { toRange } from '../http';
 import { Injectable } from '@nestjs/common';
 import type { Principal } from '@app/auth';
 import { Cache, type CacheEntry } from '@app/cache';
 import { CreditReading, CreditStatisticsRepository, WalletEvents, WalletOpeningRepository } from '@app/credits';
+import { toRange } from '../http';
 import { ByteAnswer } from '../http/byte-answer';
 import { InvalidRequestError } from '../http/validation.pipe';
 import type { PageQueryDto } from '../http/page-query.dto';

@@ -1,10 +1,10 @@
-import { toRange, type DateRangeDto } from '../http';
 import { Injectable } from '@nestjs/common';
 import type { Response } from 'express';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Principal } from '@app/auth';
 import { LedgerEntriesRepository } from '@app/credits';
+import { toRange, type DateRangeDto } from '../http';
 import { CSV_TYPE, toCsv } from './ledger-csv';
 
 /** The whole ledger as a file. The next batch is read when the client has taken the last one. */

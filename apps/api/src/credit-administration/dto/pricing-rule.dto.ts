@@ -1,7 +1,7 @@
-import { IsMoment } from '../../http';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsInt, IsOptional, IsString, Length, Max, Min } from 'class-validator';
 import { CREDIT_ACTIONS, type AddedRule, type CreditAction, type PricingRule, type Span } from '@app/credits';
+import { IsMoment } from '../../http';
 import { ReasonDto } from './common.dto';
 import { Id, OptionalId, OptionalText, OptionalTime, Time, Whole } from './record-properties';
 

@@ -1,4 +1,3 @@
-import { IsMoment } from '../../http';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsInt, IsOptional, Matches, Max, Min, NotEquals } from 'class-validator';
 import type {
@@ -9,6 +8,7 @@ import type {
   WalletDetails,
   WalletRecord,
 } from '@app/credits';
+import { IsMoment } from '../../http';
 import { PageQueryDto } from '../../http/page-query.dto';
 import { QueryCredits, QueryFlag, QueryText, ReasonDto } from './common.dto';
 import { AdminOperationDto } from './operation.dto';

@@ -1,8 +1,8 @@
-import { DateRangeDto } from '../../http';
 import { ApiProperty, ApiPropertyOptional, IntersectionType } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsString, Length, Max, Min } from 'class-validator';
 import { CREDIT_ACTIONS, ENTRY_TYPES, type EntryType, type LedgerEntry, type LotKind } from '@app/credits';
+import { DateRangeDto } from '../../http';
 import { PageQueryDto } from '../../http/page-query.dto';
 
 export class SearchTransactionsDto extends IntersectionType(PageQueryDto, DateRangeDto) {
