@@ -50,6 +50,23 @@ export const METRICS = {
     buckets: [0.01, 0.05, 0.1, 0.5, 1, 5, 15, 60],
   },
   app_ai_posts_analysed_total: { kind: 'counter', help: 'Posts whose analysis was stored', labels: ['method'] },
+  app_ai_batch_duration_seconds: {
+    kind: 'histogram',
+    help: 'Time a model thread takes for one batch of captions',
+    labels: ['tier'],
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60],
+  },
+  app_ai_fallbacks_total: {
+    kind: 'counter',
+    help: 'Batches that the models did not answer, by what answered instead and why',
+    labels: ['to', 'reason'],
+  },
+  app_ai_thread_restarts_total: {
+    kind: 'counter',
+    help: 'Model threads that were lost and replaced',
+    labels: ['reason'],
+  },
+  app_ai_batches_waiting: { kind: 'gauge', help: 'Batches that wait for a model thread', labels: [] },
   app_webhook_deliveries_total: {
     kind: 'counter',
     help: 'Attempts to deliver a webhook by topic and outcome',
@@ -89,4 +106,5 @@ type Definitions = typeof METRICS;
 type NameOf<K> = { [N in keyof Definitions]: Definitions[N]['kind'] extends K ? N : never }[keyof Definitions];
 export type CounterName = NameOf<'counter'>;
 export type HistogramName = NameOf<'histogram'>;
+export type GaugeName = NameOf<'gauge'>;
 export type LabelsOf<N extends keyof Definitions> = Record<Definitions[N]['labels'][number], string | number>;

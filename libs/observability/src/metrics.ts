@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
-import { METRICS, type CounterName, type HistogramName, type LabelsOf } from './metric-names';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { METRICS, type CounterName, type GaugeName, type HistogramName, type LabelsOf } from './metric-names';
 
 /** The process's metrics. One instance per process; names and labels are closed sets (metric-names.ts). */
 @Injectable()
@@ -8,11 +8,13 @@ export class Metrics {
   readonly registry = new Registry();
   private readonly counters = new Map<string, Counter>();
   private readonly histograms = new Map<string, Histogram>();
+  private readonly gauges = new Map<string, Gauge>();
 
   constructor() {
     for (const [name, definition] of Object.entries(METRICS)) {
       const base = { name, help: definition.help, labelNames: [...definition.labels], registers: [this.registry] };
       if (definition.kind === 'counter') this.counters.set(name, new Counter(base));
+      else if (definition.kind === 'gauge') this.gauges.set(name, new Gauge(base));
       else this.histograms.set(name, new Histogram({ ...base, buckets: [...definition.buckets] }));
     }
   }
@@ -31,9 +33,14 @@ export class Metrics {
     this.histograms.get(name)?.observe(labels, value);
   }
 
-  /** The current value of a counter for one set of labels; for tests and the JSON view. */
-  async valueOf<N extends CounterName>(name: N, labels: Partial<LabelsOf<N>> = {}): Promise<number> {
-    const counter = await this.counters.get(name)?.get();
+  /** @param value what it is now, in the unit of the metric's name */
+  set<N extends GaugeName>(name: N, labels: LabelsOf<N>, value: number): void {
+    this.gauges.get(name)?.set(labels, value);
+  }
+
+  /** The current value of a counter or gauge for one set of labels; for tests and the JSON view. */
+  async valueOf<N extends CounterName | GaugeName>(name: N, labels: Partial<LabelsOf<N>> = {}): Promise<number> {
+    const counter = await (this.counters.get(name) ?? this.gauges.get(name))?.get();
     const wanted = Object.entries(labels as Record<string, unknown>);
     return (counter?.values ?? [])
       .filter(({ labels: found }) => wanted.every(([key, value]) => found[key] === value))

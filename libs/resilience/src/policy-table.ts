@@ -38,8 +38,11 @@ export const linear = (step: number, maxDelay: number) =>
     state: nth + 1,
   }));
 
-/** The product's policies; the provider's row takes its time limit and concurrency from the configuration. */
-export function policyTable(config: Pick<AppConfig, 'provider'>): PolicyTable {
+/** How long a batch may wait for a thread, on top of what it may take. */
+const WAIT_FOR_THREAD_MS = 30_000;
+
+/** The product's policies; the rows of the provider and of the models take their time limits from the configuration. */
+export function policyTable(config: Pick<AppConfig, 'provider' | 'ai'>): PolicyTable {
   return {
     database: {
       timeoutMs: 8_000,
@@ -66,7 +69,7 @@ export function policyTable(config: Pick<AppConfig, 'provider'>): PolicyTable {
       isTransient: isTransientProvider,
     },
     ai: {
-      timeoutMs: 60_000,
+      timeoutMs: config.ai.batchTimeoutMs + WAIT_FOR_THREAD_MS,
       attempts: 4,
       backoff: exponential(500, 60_000),
       breaker: { failures: 4, cooldownMs: 120_000 },

@@ -12,13 +12,17 @@ import type {
   SentimentVerdict,
   TaskAnswer,
   TaskInput,
+  TaskModel,
   TierModels,
 } from './task-model';
 
+const round = (value: number): number => Math.round(value * 10_000) / 10_000;
+
+/** Answers to tasks that nobody asked. */
 const UNASKED = { method: 'none', model: 'none' } as const;
-const NO_LANGUAGE: TaskAnswer<LanguageVerdict> = { language: 'und', confidence: 0, ...UNASKED };
-const NO_SENTIMENT: TaskAnswer<SentimentVerdict> = { sentiment: 'neutral', score: 0, confidence: 0, ...UNASKED };
-const NO_CATEGORY: TaskAnswer<CategoryVerdict> = { category: DEFAULT_CATEGORY, confidence: 0, ...UNASKED };
+export const NO_LANGUAGE: TaskAnswer<LanguageVerdict> = { language: 'und', confidence: 0, ...UNASKED };
+export const NO_SENTIMENT: TaskAnswer<SentimentVerdict> = { sentiment: 'neutral', score: 0, confidence: 0, ...UNASKED };
+export const NO_CATEGORY: TaskAnswer<CategoryVerdict> = { category: DEFAULT_CATEGORY, confidence: 0, ...UNASKED };
 
 /** What a post without a caption gets. */
 export const NOTHING_TO_READ: CaptionAnalysis = toAnalysis('none', NO_LANGUAGE, NO_SENTIMENT, NO_CATEGORY);
@@ -37,10 +41,10 @@ export async function analyseCaptions(
     return { raw, caption: readCaption(raw), language: NO_LANGUAGE };
   });
   // Sentiment needs the language even when nobody asked for it.
-  const languages = await models.language.answer(inputs);
+  const languages = await ask(models.language, inputs);
   const known = inputs.map((input, n) => ({ ...input, language: languages[n] ?? NO_LANGUAGE }));
-  const sentiments = tasks.includes('sentiment') ? await models.sentiment.answer(known) : [];
-  const categories = tasks.includes('category') ? await models.category.answer(known) : [];
+  const sentiments = tasks.includes('sentiment') ? await ask(models.sentiment, known) : [];
+  const categories = tasks.includes('category') ? await ask(models.category, known) : [];
   positions.forEach((position, n) => {
     const language = tasks.includes('language') ? languages[n] : undefined;
     results[position] = toAnalysis(
@@ -53,10 +57,31 @@ export async function analyseCaptions(
   return results;
 }
 
-const isBlank = (text: string | null): boolean => text === null || text.trim() === '';
-const round = (value: number): number => Math.round(value * 10_000) / 10_000;
+/** @throws when a model leaves inputs unanswered: its answers may belong to others then */
+async function ask<Verdict>(
+  model: TaskModel<Verdict>,
+  inputs: readonly TaskInput[],
+): Promise<readonly TaskAnswer<Verdict>[]> {
+  if (inputs.length === 0) return [];
+  const answers = await model.answer(inputs);
+  if (answers.length === inputs.length) return answers;
+  throw new Error(`${model.model} gave ${answers.length} answers to ${inputs.length} captions`);
+}
 
-function toAnalysis(
+/** What a caption gets that nothing could read. */
+export function neutralAnalysis(tasks: readonly AnalysisTask[] = ANALYSIS_TASKS): CaptionAnalysis {
+  const by = (task: AnalysisTask) => ({ method: tasks.includes(task) ? 'neutral' : 'none', model: 'none' }) as const;
+  return toAnalysis(
+    'neutral',
+    { ...NO_LANGUAGE, ...by('language') },
+    { ...NO_SENTIMENT, ...by('sentiment') },
+    { ...NO_CATEGORY, ...by('category') },
+  );
+}
+
+export const isBlank = (text: string | null): boolean => text === null || text.trim() === '';
+
+export function toAnalysis(
   method: AnalysisMethod,
   language: TaskAnswer<LanguageVerdict>,
   sentiment: TaskAnswer<SentimentVerdict>,

@@ -1,28 +1,25 @@
 import { setImmediate } from 'node:timers/promises';
-import { DEFAULT_CATEGORY, type CaptionAnalysis } from '@app/creators';
-import { CaptionAnalyser, type CaptionInput } from '../caption-analyser.port';
+import { ANALYSIS_TASKS, type AnalysisTask, type CaptionAnalysis } from '@app/creators';
+import {
+  isBlank,
+  neutralAnalysis,
+  NO_CATEGORY,
+  NO_LANGUAGE,
+  NO_SENTIMENT,
+  NOTHING_TO_READ,
+  toAnalysis,
+} from '../analyse-captions';
+import { CaptionAnalyser, type AnalyseOptions, type CaptionInput } from '../caption-analyser.port';
 import { readCaption } from './caption-text';
 import { categorise } from './category';
 import { identifyLanguage, type NgramDetector } from './language';
 import { judgeSentiment } from './sentiment';
 
-const MODELS = {
-  sentiment: 'afinn-165+emoji (sentiment 5.0.2)',
-  language: 'eld-small 2.1.0',
-  category: 'keywords 1',
+const BY = {
+  sentiment: { method: 'rules', model: 'afinn-165+emoji (sentiment 5.0.2)' },
+  language: { method: 'rules', model: 'eld-small 2.1.0' },
+  category: { method: 'rules', model: 'keywords 1' },
 } as const;
-const NOTHING_TO_READ: CaptionAnalysis = {
-  sentiment: 'neutral',
-  sentimentScore: 0,
-  sentimentConfidence: 0,
-  language: 'und',
-  languageConfidence: 0,
-  category: DEFAULT_CATEGORY,
-  categoryConfidence: 0,
-  method: 'none',
-  methods: { sentiment: 'none', language: 'none', category: 'none' },
-  models: { sentiment: 'none', language: 'none', category: 'none' },
-};
 /** Captions read before the main loop gets a turn: about a millisecond. */
 const SLICE = 8;
 
@@ -35,36 +32,46 @@ export class RulesCaptionAnalyser extends CaptionAnalyser {
     super();
   }
 
-  async analyse(captions: readonly CaptionInput[], { signal }: { signal: AbortSignal }): Promise<CaptionAnalysis[]> {
-    const results: CaptionAnalysis[] = [];
-    for (let start = 0; start < captions.length; start += SLICE) {
-      signal.throwIfAborted();
-      results.push(...captions.slice(start, start + SLICE).map(({ text }) => analyseCaption(text, this.detector)));
-      await setImmediate();
-    }
-    return results;
+  analyse(captions: readonly CaptionInput[], options: AnalyseOptions): Promise<CaptionAnalysis[]> {
+    return readByRules(captions, this.detector, options);
   }
 }
 
-/** Pure: the same text always gets the same answer. */
-export function analyseCaption(caption: string | null, detector: NgramDetector): CaptionAnalysis {
-  if (caption === null || caption.trim() === '') return NOTHING_TO_READ;
-  const text = readCaption(caption);
-  const { language, confidence: languageConfidence } = identifyLanguage(text, detector);
-  const { sentiment, score, confidence: sentimentConfidence } = judgeSentiment(text, language);
-  const { category, confidence: categoryConfidence } = categorise(text, language);
-  return {
-    sentiment,
-    sentimentScore: round(score),
-    sentimentConfidence: round(sentimentConfidence),
-    language,
-    languageConfidence: round(languageConfidence),
-    category,
-    categoryConfidence: round(categoryConfidence),
-    method: 'rules',
-    methods: { sentiment: 'rules', language: 'rules', category: 'rules' },
-    models: MODELS,
-  };
+/** On the main loop, in slices. A caption that the rules fail on gets neutral defaults. */
+export async function readByRules(
+  captions: readonly CaptionInput[],
+  detector: NgramDetector,
+  { signal, tasks }: AnalyseOptions,
+): Promise<CaptionAnalysis[]> {
+  const results: CaptionAnalysis[] = [];
+  for (let start = 0; start < captions.length; start += SLICE) {
+    signal.throwIfAborted();
+    for (const { text } of captions.slice(start, start + SLICE)) {
+      try {
+        results.push(analyseCaption(text, detector, tasks));
+      } catch {
+        results.push(neutralAnalysis(tasks));
+      }
+    }
+    await setImmediate();
+  }
+  return results;
 }
 
-const round = (value: number): number => Math.round(value * 10_000) / 10_000;
+/** Pure: the same text always gets the same answer. */
+export function analyseCaption(
+  caption: string | null,
+  detector: NgramDetector,
+  tasks: readonly AnalysisTask[] = ANALYSIS_TASKS,
+): CaptionAnalysis {
+  if (caption === null || isBlank(caption)) return NOTHING_TO_READ;
+  const asked = (task: AnalysisTask) => tasks.includes(task);
+  const text = readCaption(caption);
+  const language = identifyLanguage(text, detector);
+  return toAnalysis(
+    'rules',
+    asked('language') ? { ...language, ...BY.language } : NO_LANGUAGE,
+    asked('sentiment') ? { ...judgeSentiment(text, language.language), ...BY.sentiment } : NO_SENTIMENT,
+    asked('category') ? { ...categorise(text, language.language), ...BY.category } : NO_CATEGORY,
+  );
+}
