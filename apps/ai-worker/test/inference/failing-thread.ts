@@ -8,11 +8,11 @@ import { serveTier } from '../../src/inference/threads/serve-tier';
  */
 const MODEL = 'failing 1';
 
-/** Reached when a thread holds this much too long in memory. */
+/** Keeps what `bloat` makes from being collected. */
 const hoard: string[][] = [];
 
 function misbehave(text: string): void {
-  const [command, argument] = text.split(' ');
+  const [command = '', argument] = text.split(' ');
   switch (command) {
     case 'exit':
       process.exit(7);

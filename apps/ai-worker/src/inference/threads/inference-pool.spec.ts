@@ -8,7 +8,7 @@ const batchOf = (...texts: string[]) => ({ texts, tasks: TASKS });
 const aBatch = batchOf('a caption');
 const nobody = () => new AbortController().signal;
 
-function open(threadCount = 1) {
+function open({ threadCount = 1, batchTimeoutMs = BATCH_TIMEOUT_MS } = {}) {
   const threads: FakeThread[] = [];
   const lines: string[] = [];
   const destination = { write: (line: string) => void lines.push(line) };
@@ -19,11 +19,7 @@ function open(threadCount = 1) {
     threads.push(thread);
     return thread;
   };
-  const pool = new InferencePool(
-    { tier: 'hub', threads: threadCount, batchTimeoutMs: BATCH_TIMEOUT_MS, spawn },
-    metrics,
-    logger,
-  );
+  const pool = new InferencePool({ tier: 'hub', threads: threadCount, batchTimeoutMs, spawn }, metrics, logger);
   const newest = (): FakeThread => threads.at(-1) ?? new FakeThread();
   const analyse = (batch = aBatch, signal = nobody()) => {
     const answer = pool.analyse(batch, signal);
@@ -35,8 +31,8 @@ function open(threadCount = 1) {
   return { pool, threads, newest, analyse, waiting, restarts, lines };
 }
 
-function openReady() {
-  const opened = open();
+function openReady(options: Parameters<typeof open>[0] = {}) {
+  const opened = open(options);
   opened.pool.start();
   opened.newest().ready();
   return opened;
@@ -71,7 +67,7 @@ describe('a pool of inference threads', () => {
   });
 
   it('uses every thread that it has', () => {
-    const { pool, threads, analyse } = open(2);
+    const { pool, threads, analyse } = open({ threadCount: 2 });
     pool.start();
     for (const thread of threads) thread.ready();
     void analyse();
@@ -86,6 +82,24 @@ describe('a pool of inference threads', () => {
       name: 'InferenceBusyError',
       retryAdvice: { transient: true, outage: false },
     });
+  });
+
+  it('lets nobody wait for minutes while models are fetched', async () => {
+    const { pool, analyse, waiting } = open();
+    pool.start();
+    const answer = analyse();
+    jest.advanceTimersByTime(25_000);
+    await expect(answer).rejects.toMatchObject({ failure: 'loading', retryAdvice: { outage: true, attempts: 1 } });
+    expect(await waiting()).toBe(0);
+  });
+
+  it('does not take a batch for a waiting one that is under way', async () => {
+    const { newest, analyse } = openReady({ batchTimeoutMs: 60_000 });
+    const [slow, behind] = [analyse(), analyse()];
+    jest.advanceTimersByTime(25_000);
+    await expect(behind).rejects.toMatchObject({ failure: 'busy', retryAdvice: { outage: false } });
+    newest().answer();
+    expect(await slow).toEqual([ANALYSIS]);
   });
 
   it('goes on after a model threw: the thread lives', async () => {
@@ -221,7 +235,7 @@ describe('a thread that is lost', () => {
   });
 
   it('is not missed while another one can be waited for', async () => {
-    const { pool, threads, analyse } = open(2);
+    const { pool, threads, analyse } = open({ threadCount: 2 });
     pool.start();
     const [broken, healthy] = threads;
     healthy?.ready();

@@ -4,6 +4,7 @@ import {
   InferenceBusyError,
   InferenceStoppedError,
   ModelsMissingError,
+  NoThreadInTimeError,
   ThreadsRestingError,
   type InferenceError,
 } from './inference.errors';
@@ -27,6 +28,8 @@ export interface PoolStatus {
 
 /** Batches beyond it are refused: their callers can do something better than wait. */
 const MAX_WAITING = 64;
+/** Longer than this nobody waits for a thread; less than the policy `ai` adds to the time of a batch. */
+const MAX_WAIT_MS = 25_000;
 const STOP_TIMEOUT_MS = 1_000;
 
 /**
@@ -72,8 +75,9 @@ export class InferencePool {
     if (refusal !== null) throw refusal;
     const pending = new PendingBatch(batch, signal);
     this.waiting.push(pending);
+    const timer = setTimeout(() => this.giveUpOn(pending), MAX_WAIT_MS);
     this.dispatch();
-    return pending.orAborted(() => this.leaveQueue(pending));
+    return pending.orAborted(() => this.leaveQueue(pending)).finally(() => clearTimeout(timer));
   }
 
   /** Ends the threads at once. Whoever still waits is told so. */
@@ -135,11 +139,18 @@ export class InferencePool {
     this.reportWaiting();
   }
 
-  private leaveQueue(batch: PendingBatch): void {
+  private giveUpOn(batch: PendingBatch): void {
+    const loading = this.slots.every(({ isUp }) => !isUp);
+    if (this.leaveQueue(batch)) batch.fail(new NoThreadInTimeError({ loading, waitedMs: MAX_WAIT_MS }));
+  }
+
+  /** @returns false when it is under way, or done */
+  private leaveQueue(batch: PendingBatch): boolean {
     const position = this.waiting.indexOf(batch);
-    if (position < 0) return;
+    if (position < 0) return false;
     this.waiting.splice(position, 1);
     this.reportWaiting();
+    return true;
   }
 
   private reportWaiting(): void {

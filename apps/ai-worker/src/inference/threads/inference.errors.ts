@@ -29,6 +29,18 @@ export class InferenceBusyError extends InferenceError {
   }
 }
 
+/** No thread took the batch in time. While models load everybody waits, so that counts as an outage and ends the waiting. */
+export class NoThreadInTimeError extends InferenceError {
+  constructor({ loading, waitedMs }: { loading: boolean; waitedMs: number }) {
+    const why = loading ? 'the models are still being loaded' : 'all threads are busy';
+    super(loading ? 'loading' : 'busy', `A batch waited ${waitedMs / 1_000} s for a thread: ${why}.`, {
+      transient: true,
+      outage: loading,
+      attempts: 1,
+    });
+  }
+}
+
 /** The thread ended in the middle of a batch. */
 export class ThreadCrashedError extends InferenceError {
   constructor(code: number, cause: unknown) {

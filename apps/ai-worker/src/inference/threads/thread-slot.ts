@@ -72,9 +72,14 @@ export class ThreadSlot {
     return this.state === 'ready';
   }
 
+  /** Its models are loaded. */
+  get isUp(): boolean {
+    return this.state === 'ready' || this.state === 'busy';
+  }
+
   /** Why it is not worth waiting for this thread; null when it is. */
   get despair(): InferenceError | null {
-    if (this.state === 'ready' || this.state === 'busy') return null;
+    if (this.isUp) return null;
     const hopeless = this.lastFailure instanceof ModelsMissingError || this.failures >= HOPELESS_AFTER;
     return hopeless ? this.lastFailure : null;
   }
