@@ -186,8 +186,9 @@ describe('a model that fails again and again', () => {
 });
 
 describe('a caller who gives up', () => {
-  it('hears its own reason and gets no fallback', async () => {
-    const { analyser, fallbacks } = open({ behaviour: () => undefined });
+  it('hears its own reason and gets no fallback, not even of defaults', async () => {
+    const loadDetector = () => Promise.reject(new Error('no memory'));
+    const { analyser, fallbacks } = open({ behaviour: () => undefined, loadDetector });
     const stopping = new AbortController();
     const answer = analyser.analyse([{ id: '1', text: 'Hello' }], { signal: stopping.signal });
     stopping.abort(new Error('the process is stopping'));
