@@ -2,7 +2,7 @@ import type { RetryAdvice } from '@app/resilience';
 
 /** Why the models gave no answer: a label of the metrics. */
 export type InferenceFailure =
-  'busy' | 'crash' | 'garbage' | 'hang' | 'memory' | 'model_failed' | 'models_missing' | 'stopped';
+  'busy' | 'crash' | 'garbage' | 'hang' | 'loading' | 'memory' | 'model_failed' | 'models_missing' | 'stopped';
 
 /** The threads are down for a moment: whoever comes meanwhile is answered by something else at once. */
 const NOT_NOW: RetryAdvice = { transient: false, outage: true };
