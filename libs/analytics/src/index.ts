@@ -1,4 +1,5 @@
 export * from './engagement';
 export * from './metric';
 export * from './post-engagement';
+export * from './sponsorship';
 export * from './statistics';
