@@ -12,11 +12,15 @@ import { WebhooksModule } from '@app/webhooks';
 import { cachePolicy } from './cache-policy';
 import { InferenceModule } from './inference/inference.module';
 import { MaintenanceSchedule } from './maintenance/maintenance-schedule';
+import { ReanalyseOutdated } from './maintenance/reanalyse-outdated.use-case';
+import { ReanalyseOutdatedProcessor } from './maintenance/reanalyse-outdated.processor';
 import { ReconcileAnalyses } from './maintenance/reconcile-analyses.use-case';
 import { ReconcileAnalysesProcessor } from './maintenance/reconcile-analyses.processor';
+import { AnalyseCommentBatch } from './pipeline/analyse-comment-batch.use-case';
 import { AnalysePostBatch } from './pipeline/analyse-post-batch.use-case';
 import { CreatorCaches } from './pipeline/creator-caches';
 import { PlanProfileAnalysis } from './pipeline/plan-profile-analysis.use-case';
+import { AnalyseCommentBatchProcessor } from './processors/analyse-comment-batch.processor';
 import { AnalysePostBatchProcessor } from './processors/analyse-post-batch.processor';
 import { AuditCreditBooksProcessor } from './processors/audit-credit-books.processor';
 import { DeliverOutboxProcessor } from './processors/deliver-outbox.processor';
@@ -28,11 +32,13 @@ import { RollCreditPeriodsProcessor } from './processors/roll-credit-periods.pro
 import { SweepCreditHoldsProcessor } from './processors/sweep-credit-holds.processor';
 
 const PROCESSORS = [
+  AnalyseCommentBatchProcessor,
   AnalysePostBatchProcessor,
   AuditCreditBooksProcessor,
   DeliverOutboxProcessor,
   PlanProfileAnalysisProcessor,
   ProcessStripeEventsProcessor,
+  ReanalyseOutdatedProcessor,
   ReconcileAnalysesProcessor,
   ReconcileStripeProcessor,
   RefreshProfileProcessor,
@@ -62,10 +68,12 @@ export class WorkerModule {
         WebhooksModule,
       ],
       providers: [
+        AnalyseCommentBatch,
         AnalysePostBatch,
         CreatorCaches,
         MaintenanceSchedule,
         PlanProfileAnalysis,
+        ReanalyseOutdated,
         ReconcileAnalyses,
         ...PROCESSORS,
       ],

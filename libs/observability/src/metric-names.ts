@@ -67,6 +67,7 @@ export const METRICS = {
     labels: ['reason'],
   },
   app_ai_batches_waiting: { kind: 'gauge', help: 'Batches that wait for a model thread', labels: [] },
+  app_ai_comments_analysed_total: { kind: 'counter', help: 'Comments whose analysis was stored', labels: ['method'] },
   app_webhook_deliveries_total: {
     kind: 'counter',
     help: 'Attempts to deliver a webhook by topic and outcome',

@@ -19,10 +19,15 @@ export const JOBS = {
     queue: 'profile-analyses',
     payload: contract({ analysisJobId: z.uuid(), profileId: z.uuid(), postIds: z.array(z.uuid()).min(1).max(1024) }),
   },
+  'analyse-comment-batch': {
+    queue: 'profile-analyses',
+    payload: contract({ analysisJobId: z.uuid(), profileId: z.uuid(), commentIds: z.array(z.uuid()).min(1).max(1024) }),
+  },
   'refresh-profile': {
     queue: 'profile-refreshes',
     payload: contract({ username: z.string().min(1).max(30), reason: z.enum(REFRESH_REASONS) }),
   },
+  'reanalyse-outdated': { queue: 'maintenance', payload: contract({}) },
   'reconcile-analyses': { queue: 'maintenance', payload: contract({}) },
   'sweep-credit-holds': { queue: 'credits', payload: contract({}) },
   'roll-credit-periods': { queue: 'credits', payload: contract({}) },

@@ -6,6 +6,7 @@ const HOUR_MS = 60 * 60 * 1_000;
 /** Periodic jobs without a payload, and how often each runs. */
 const SCHEDULE = [
   ['reconcile-analyses', 15_000],
+  ['reanalyse-outdated', 60_000],
   ['sweep-credit-holds', 10_000],
   ['roll-credit-periods', HOUR_MS],
   ['audit-credit-books', 24 * HOUR_MS],

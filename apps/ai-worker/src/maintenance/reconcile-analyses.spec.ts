@@ -6,7 +6,7 @@ import type { CreatorCaches } from '../pipeline/creator-caches';
 import { ReconcileAnalyses } from './reconcile-analyses.use-case';
 
 const ai = toAiConfig(aiSchema.parse({}));
-const idle = { id: 'job-1', profileId: 'profile-1', requestId: 'request-1' };
+const idle = { id: 'job-1', profileId: 'profile-1', requestId: 'request-1', priority: 100 };
 
 function reconciliation({ enabled = true, letters = [] as Partial<DeadLetter>[] } = {}) {
   const enqueue = jest.fn();
@@ -25,13 +25,13 @@ function reconciliation({ enabled = true, letters = [] as Partial<DeadLetter>[] 
 }
 
 describe(ReconcileAnalyses, () => {
-  it('plans a job again that nobody works on, under the id and the request it was asked for', async () => {
+  it('plans a job again that nobody works on, under its id, at its priority, for the request that asked for it', async () => {
     const { use, enqueue, fail } = reconciliation({ letters: [{ data: { analysisJobId: 'another' }, reason: 'x' }] });
     await use.execute();
     expect(enqueue).toHaveBeenCalledWith(
       'plan-profile-analysis',
       { analysisJobId: 'job-1', profileId: 'profile-1', requestId: 'request-1' },
-      { id: 'plan-job-1' },
+      { id: 'plan-job-1-background', priority: 'background' },
     );
     expect(fail).not.toHaveBeenCalled();
   });

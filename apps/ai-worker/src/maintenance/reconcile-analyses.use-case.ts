@@ -1,6 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { AppConfig } from '@app/config';
-import { analysisVersion, AnalysisJobsRepository, RunAnalysis, type UnfinishedAnalysisJob } from '@app/creators';
+import {
+  analysisVersion,
+  AnalysisJobsRepository,
+  planOptions,
+  priorityOf,
+  RunAnalysis,
+  type UnfinishedAnalysisJob,
+} from '@app/creators';
 import { Logger } from '@app/observability';
 import { JobQueue } from '@app/queues';
 import { CreatorCaches } from '../pipeline/creator-caches';
@@ -39,9 +46,9 @@ export class ReconcileAnalyses {
     this.logger.log('idle analyses brought on', { jobs: idle.length });
   }
 
-  private async planAgain({ id, profileId, requestId }: UnfinishedAnalysisJob): Promise<void> {
+  private async planAgain({ id, profileId, requestId, priority }: UnfinishedAnalysisJob): Promise<void> {
     const payload = { analysisJobId: id, profileId, ...(requestId === null ? {} : { requestId }) };
-    await this.queue.enqueue('plan-profile-analysis', payload, { id: `plan-${id}` });
+    await this.queue.enqueue('plan-profile-analysis', payload, planOptions(id, priorityOf(priority)));
   }
 
   private async fail({ id, profileId }: UnfinishedAnalysisJob, error: string): Promise<void> {

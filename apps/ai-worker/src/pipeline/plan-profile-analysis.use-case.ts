@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { AppConfig } from '@app/config';
-import { RunAnalysis, type JobOfProfile } from '@app/creators';
+import { batchOptions, RunAnalysis, type JobOfProfile } from '@app/creators';
 import { JobQueue } from '@app/queues';
 import { CaptionAnalyser } from '../inference/caption-analyser.port';
 import { CreatorCaches } from './creator-caches';
 
-/** Cuts a profile's analysis into batches and queues them. */
+/** Cuts a profile's analysis into batches and queues them at the priority of the job. */
 @Injectable()
 export class PlanProfileAnalysis {
   constructor(
@@ -19,12 +19,17 @@ export class PlanProfileAnalysis {
   async execute(job: JobOfProfile): Promise<void> {
     const { enabled, batchSize } = this.config.ai;
     if (!enabled) return; // the job stays pending and is planned when analysis is switched on again
-    const { batches, username } = await this.analysis.plan(job, { version: this.analyser.version, batchSize });
-    for (const { key, postIds } of batches) {
-      const id = `batch-${job.analysisJobId}-${key}`;
-      await this.queue.enqueue('analyse-post-batch', { ...job, postIds }, { id });
+    const plan = await this.analysis.plan(job, { version: this.analyser.version, batchSize });
+    for (const { key, postIds } of plan.batches) {
+      const options = batchOptions(job.analysisJobId, plan.priority, key);
+      await this.queue.enqueue('analyse-post-batch', { ...job, postIds }, options);
     }
-    if (batches.length > 0) await this.caches.dropProgress(job.profileId);
-    else await this.caches.renew({ profileId: job.profileId, username });
+    for (const { key, postIds: commentIds } of plan.commentBatches) {
+      const options = batchOptions(job.analysisJobId, plan.priority, `comments-${key}`);
+      await this.queue.enqueue('analyse-comment-batch', { ...job, commentIds }, options);
+    }
+    const isQueued = plan.batches.length + plan.commentBatches.length > 0;
+    if (isQueued) await this.caches.dropProgress(job.profileId);
+    else await this.caches.renew({ profileId: job.profileId, username: plan.username });
   }
 }

@@ -5,6 +5,7 @@ import type { Database } from '@app/database';
 import { createTestDatabase, openDatabase, type TestDatabase } from '@app/testing';
 import { AnalysisJobsRepository } from './analysis-jobs.repository';
 import { analysisVersion, type CaptionAnalysis } from './caption-analysis';
+import { CommentAnalysesRepository } from './comment-analyses.repository';
 import { InsightsRepository } from './insights.repository';
 import { PostAnalysesRepository } from './post-analyses.repository';
 import { ProfileAggregationRepository } from './profile-aggregation.repository';
@@ -14,6 +15,7 @@ import { StartAnalysis } from './start-analysis.use-case';
 let files: TestDatabase;
 let database: Database;
 let posts: PostAnalysesRepository;
+let comments: CommentAnalysesRepository;
 let jobs: AnalysisJobsRepository;
 let run: RunAnalysis;
 
@@ -22,7 +24,8 @@ beforeAll(async () => {
   database = openDatabase(files, { poolSize: 8 });
   posts = new PostAnalysesRepository(database);
   jobs = new AnalysisJobsRepository(database);
-  run = new RunAnalysis(database, jobs, posts, new ProfileAggregationRepository());
+  comments = new CommentAnalysesRepository(database);
+  run = new RunAnalysis(database, jobs, posts, comments, new ProfileAggregationRepository());
 });
 afterAll(async () => {
   await database.onApplicationShutdown();
@@ -63,7 +66,7 @@ const editCaption = (postId: string, caption: string) =>
 
 const start = (profileId: string, enabled = true) =>
   database.asSystem((sql) =>
-    new StartAnalysis(configOf(enabled), jobs, posts, new ProfileAggregationRepository()).execute({
+    new StartAnalysis(configOf(enabled), jobs, posts, comments, new ProfileAggregationRepository()).execute({
       sql,
       profileId,
       reason: 'first_sync',
@@ -100,8 +103,8 @@ async function work(
   analyse: (caption: string | null) => CaptionAnalysis = () => found(),
 ) {
   const batch = await posts.findBatch({ profileId: job.profileId, postIds, version });
-  const analysed = batch.map(({ id, contentHash, caption }) => ({ id, contentHash, analysis: analyse(caption) }));
-  return run.store(job, { version, posts: analysed });
+  const analysed = batch.map((post) => ({ ...post, analysis: analyse(post.caption) }));
+  return run.store(job, { version, tier: 'rules', posts: analysed }, { expected: postIds.length });
 }
 
 const logged = async (analysisJobId: string) => {
@@ -184,7 +187,7 @@ describe(StartAnalysis, () => {
   it('leaves no job behind when the transaction of the posts is rolled back', async () => {
     const { profileId } = await aProfile(['one']);
     const failing = database.asSystem(async (sql) => {
-      const starting = new StartAnalysis(configOf(true), jobs, posts, new ProfileAggregationRepository());
+      const starting = new StartAnalysis(configOf(true), jobs, posts, comments, new ProfileAggregationRepository());
       await starting.execute({ sql, profileId, reason: 'refresh', requestId: 'r' });
       throw new Error('the sync failed');
     });
@@ -245,8 +248,15 @@ describe(RunAnalysis, () => {
     const job = await startedJob(profileId);
     const [read] = await posts.findBatch({ profileId, postIds, version });
     await editCaption(postId, 'other words');
-    const stale = { id: postId, contentHash: read?.contentHash ?? '', analysis: found() };
-    expect(await run.store(job, { version, posts: [stale] })).toMatchObject({ methods: [], isComplete: false });
+    const stale = {
+      id: postId,
+      contentHash: read?.contentHash ?? '',
+      caption: 'first words',
+      tries: 0,
+      analysis: found(),
+    };
+    const results = { version, tier: 'rules' as const, posts: [stale] };
+    expect(await run.store(job, results, { expected: 1 })).toMatchObject({ methods: [], isComplete: false });
     expect((await posts.findBatch({ profileId, postIds, version })).map(({ caption }) => caption)).toEqual([
       'other words',
     ]);
@@ -302,7 +312,7 @@ describe(RunAnalysis, () => {
   it('waits for a sync of the same creator instead of deadlocking with it', async () => {
     const { profileId, postIds } = await aProfile(['one']);
     const job = await startedJob(profileId);
-    const starting = new StartAnalysis(configOf(true), jobs, posts, new ProfileAggregationRepository());
+    const starting = new StartAnalysis(configOf(true), jobs, posts, comments, new ProfileAggregationRepository());
     let batch: ReturnType<typeof work> | undefined;
     await database.asSystem(async (sql) => {
       await sql.query('update profiles set updated_at = now() where id = $1', [profileId]);

@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { AnalysisJobsRepository } from './analysis-jobs.repository';
+import { CommentAnalysesRepository } from './comment-analyses.repository';
 import { InsightsRepository } from './insights.repository';
+import { OutdatedAnalysesRepository } from './outdated-analyses.repository';
 import { PostAnalysesRepository } from './post-analyses.repository';
 import { ProfileAggregationRepository } from './profile-aggregation.repository';
 import { RunAnalysis } from './run-analysis.use-case';
@@ -10,12 +12,22 @@ import { StartAnalysis } from './start-analysis.use-case';
 @Module({
   providers: [
     AnalysisJobsRepository,
+    CommentAnalysesRepository,
     InsightsRepository,
+    OutdatedAnalysesRepository,
     PostAnalysesRepository,
     ProfileAggregationRepository,
     RunAnalysis,
     StartAnalysis,
   ],
-  exports: [AnalysisJobsRepository, InsightsRepository, PostAnalysesRepository, RunAnalysis, StartAnalysis],
+  exports: [
+    AnalysisJobsRepository,
+    CommentAnalysesRepository,
+    InsightsRepository,
+    OutdatedAnalysesRepository,
+    PostAnalysesRepository,
+    RunAnalysis,
+    StartAnalysis,
+  ],
 })
 export class AnalysisModule {}

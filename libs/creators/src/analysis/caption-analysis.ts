@@ -46,10 +46,21 @@ export function analysisVersion({ tier, hub }: Pick<AiConfig, 'tier' | 'hub'>): 
   return [version, sentiment, language, hub.zeroShot ? category : 'keywords'].join(' ');
 }
 
+/** SQL: seconds since 1970, the unit of `retryAfter`. */
+const NOW = `extract(epoch from now())::bigint`;
+
 /**
  * SQL: the row of `posts` has no result for its present content at the version in the given parameter.
  * Also true of a row that was never analysed.
  */
-export const needsAnalysis = (versionParameter: string): string =>
+export const isOutdated = (versionParameter: string): string =>
   `(posts.ai_analysis_raw->>'contentHash' is distinct from posts.content_hash
     or posts.ai_analysis_raw->>'version' is distinct from ${versionParameter})`;
+
+/**
+ * SQL: outdated, or what rules said in the models' place is due to be asked of the models again.
+ * @param due the moment by which it is due, in SQL; a running job asks for that of its start, so that what falls due
+ * while it runs is left to another job, and each post of a job counts once
+ */
+export const needsAnalysis = (versionParameter: string, due = NOW): string =>
+  `(${isOutdated(versionParameter)} or coalesce((posts.ai_analysis_raw->>'retryAfter')::bigint <= ${due}, false))`;

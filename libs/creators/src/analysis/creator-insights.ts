@@ -36,15 +36,30 @@ export interface CreatorInsights {
     posts: number;
     /** Posts with a result for their present caption at the present version. */
     analysed: number;
+    /** Posts for which rules stood in for the models, which are asked again later. */
+    fallback: number;
     /** Posts by the method of their result. */
     methods: Record<string, number>;
     /** The latest posts, newest first. */
     perPost: PostCoverage[];
   };
   models: { version: string; inUse: ModelUse[] };
+  /** What is said under the posts, as far as the provider delivers it. */
+  comments: CommentInsights;
   /** The latest job; null when none was needed yet. */
   job: InsightsJob | null;
   analysedAt: string | null;
+}
+
+export interface CommentInsights {
+  total: number;
+  /** Comments with a result for their present text at the present version. */
+  analysed: number;
+  sentiment: {
+    /** -1 to 1. */
+    average: number | null;
+    distribution: Record<Sentiment, number> | null;
+  };
 }
 
 export interface InsightsJob {
@@ -54,6 +69,8 @@ export interface InsightsJob {
   postsTotal: number;
   postsDone: number;
   postsFailed: number;
+  commentsTotal: number;
+  commentsDone: number;
   queuedAt: string;
   startedAt: string | null;
   finishedAt: string | null;
@@ -70,6 +87,8 @@ export interface InsightsRow {
   analysedAt: Date | null;
   posts: number;
   analysed: number;
+  fallback: number;
+  comments: { total: number; analysed: number; average: number | null } & Record<Sentiment, number>;
   methods: Record<string, number>;
   sentiments: Partial<Record<Sentiment, number>> | null;
   models: ModelUse[];
@@ -93,8 +112,15 @@ export function toInsights(
     sentiment: { average: row.averageSentiment, distribution: toShares(row.sentiments) },
     languages: row.languages,
     qualityScore: row.qualityScore,
-    coverage: { posts: row.posts, analysed: row.analysed, methods: row.methods, perPost: row.perPost },
+    coverage: {
+      posts: row.posts,
+      analysed: row.analysed,
+      fallback: row.fallback,
+      methods: row.methods,
+      perPost: row.perPost,
+    },
     models: { version, inUse: row.models },
+    comments: toCommentInsights(row.comments),
     job: row.job && toJob(row.job),
     analysedAt: row.analysedAt?.toISOString() ?? null,
   };
@@ -113,11 +139,16 @@ function progressOf({ posts, analysed, job }: InsightsRow, status: CreatorInsigh
   return total === 0 ? 0 : Math.min(99, Math.floor((100 * done) / total));
 }
 
+function toCommentInsights({ total, analysed, average, ...counts }: InsightsRow['comments']): CommentInsights {
+  return { total, analysed, sentiment: { average, distribution: toShares(counts) } };
+}
+
 /** Four decimals, summing to 1: the largest share takes what rounding left over. */
 function toShares(counts: InsightsRow['sentiments']): Record<Sentiment, number> | null {
   if (counts === null) return null;
   const { positive = 0, neutral = 0, negative = 0 } = counts;
   const total = positive + neutral + negative;
+  if (total === 0) return null;
   const entries = Object.entries({ positive, neutral, negative }).map(
     ([key, n]) => [key, Math.round((n / total) * 10_000)] as [Sentiment, number],
   );

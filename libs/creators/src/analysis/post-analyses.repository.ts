@@ -1,29 +1,49 @@
 import { Injectable } from '@nestjs/common';
+import { sponsorshipOf } from '@app/analytics';
+import type { ModelTier } from '@app/config';
 import { Database, type Sql } from '@app/database';
 import type { PendingPost } from './analysis-plan';
-import { needsAnalysis, type CaptionAnalysis } from './caption-analysis';
+import { isOutdated, needsAnalysis, type CaptionAnalysis } from './caption-analysis';
+import { isFallback, retryOf } from './fallback';
 
 export interface PostToAnalyse extends PendingPost {
   caption: string | null;
+  /** How often in a row its present content was answered by a fallback. */
+  tries: number;
 }
 
-export interface AnalysedPost extends PendingPost {
+export interface AnalysedPost extends PostToAnalyse {
   analysis: CaptionAnalysis;
 }
 
+export interface PostResults {
+  version: string;
+  /** That should have answered. */
+  tier: ModelTier;
+  posts: readonly AnalysedPost[];
+}
+
+/** $3 among these posts, $4 seconds since 1970 by which fallbacks are due. */
 const COUNT_PENDING_SQL = `
   select count(*)::integer as count from posts
-   where profile_id = $1 and ${needsAnalysis('$2')} and ($3::uuid[] is null or id = any($3))`;
+   where profile_id = $1 and ${needsAnalysis('$2', 'coalesce($4::bigint, extract(epoch from now())::bigint)')}
+     and ($3::uuid[] is null or id = any($3))`;
 
 /** Short captions share batches with short ones: a batch costs what its longest caption costs. */
 const FIND_PENDING_SQL = `
   select id, content_hash as "contentHash" from posts
-   where profile_id = $1 and ${needsAnalysis('$2')}
+   where profile_id = $1 and ${needsAnalysis('$2', '$3::bigint')}
    order by coalesce(char_length(caption), 0), id`;
 
+/** A batch that runs late, or twice, leaves alone what fell due since its job began. */
+const DUE_BY_JOB = `coalesce(
+  (select extract(epoch from started_at)::bigint from ai_analysis_jobs where id = $4), extract(epoch from now())::bigint)`;
+
 const FIND_BATCH_SQL = `
-  select id, content_hash as "contentHash", caption from posts
-   where profile_id = $1 and id = any($2::uuid[]) and ${needsAnalysis('$3')}
+  select id, content_hash as "contentHash", caption,
+         case when ${isOutdated('$3')} then 0 else coalesce((ai_analysis_raw->>'tries')::integer, 0) end as tries
+    from posts
+   where profile_id = $1 and id = any($2::uuid[]) and ${needsAnalysis('$3', DUE_BY_JOB)}
    order by coalesce(char_length(caption), 0), id`;
 
 /** Only where the result is still wanted: the caption is the one that was read, and nobody else stored its result. */
@@ -46,62 +66,87 @@ const STORE_SQL = `
 export class PostAnalysesRepository {
   constructor(private readonly database: Database) {}
 
-  /** @param among only these posts; all of the profile unless given */
+  /**
+   * @param wanted.among only these posts; all of the profile unless given
+   * @param wanted.dueBy fallbacks that were due by then, in seconds since 1970; by now unless given
+   */
   async countPending(
     sql: Sql,
     profileId: string,
-    { version, among }: { version: string; among?: readonly string[] },
+    { version, among, dueBy }: { version: string; among?: readonly string[]; dueBy?: number },
   ): Promise<number> {
-    const [row] = await sql.query<{ count: number }>(COUNT_PENDING_SQL, [profileId, version, among ?? null]);
+    const params = [profileId, version, among ?? null, dueBy ?? null];
+    const [row] = await sql.query<{ count: number }>(COUNT_PENDING_SQL, params);
     return row?.count ?? 0;
   }
 
   /** All posts of a profile that need analysis, shortest caption first. */
-  async findPending(sql: Sql, profileId: string, version: string): Promise<PendingPost[]> {
-    return sql.query<PendingPost>(FIND_PENDING_SQL, [profileId, version]);
+  async findPending(
+    sql: Sql,
+    profileId: string,
+    { version, dueBy }: { version: string; dueBy: number },
+  ): Promise<PendingPost[]> {
+    return sql.query<PendingPost>(FIND_PENDING_SQL, [profileId, version, dueBy]);
   }
 
   /** Those of a batch that still need analysis. */
-  async findBatch(batch: { profileId: string; postIds: readonly string[]; version: string }): Promise<PostToAnalyse[]> {
-    return this.database.readAsSystem<PostToAnalyse>(FIND_BATCH_SQL, [batch.profileId, batch.postIds, batch.version]);
+  async findBatch(batch: {
+    profileId: string;
+    postIds: readonly string[];
+    version: string;
+    analysisJobId?: string;
+  }): Promise<PostToAnalyse[]> {
+    const params = [batch.profileId, batch.postIds, batch.version, batch.analysisJobId ?? null];
+    return this.database.readAsSystem<PostToAnalyse>(FIND_BATCH_SQL, params);
   }
 
   /**
    * Stores results, each at most once: a post that was edited or analysed meanwhile is left as it is.
    * @returns the methods of the results that were stored, one for each post
    */
-  async store(
-    sql: Sql,
-    profileId: string,
-    { version, posts }: { version: string; posts: readonly AnalysedPost[] },
-  ): Promise<string[]> {
-    const records = JSON.stringify(posts.map((post) => toRecord(post, version)));
-    const rows = await sql.query<{ method: string }>(STORE_SQL, [profileId, records, version]);
+  async store(sql: Sql, profileId: string, results: PostResults): Promise<string[]> {
+    if (results.posts.length === 0) return [];
+    const records = JSON.stringify(results.posts.map((post) => toRecord(post, results)));
+    const rows = await sql.query<{ method: string }>(STORE_SQL, [profileId, records, results.version]);
     return rows.map(({ method }) => method);
   }
 }
 
-function toRecord({ id, contentHash, analysis }: AnalysedPost, version: string) {
-  const { sentiment, sentimentScore, sentimentConfidence, language, languageConfidence } = analysis;
-  const { category, categoryConfidence, method, models } = analysis;
+function toRecord(post: AnalysedPost, results: PostResults) {
+  const { id, contentHash, analysis } = post;
   return {
     id,
     content_hash: contentHash,
-    category,
-    category_confidence: categoryConfidence,
-    sentiment,
-    sentiment_score: sentimentScore,
-    sentiment_confidence: sentimentConfidence,
-    language_code: language,
-    language_confidence: languageConfidence,
-    raw: {
-      contentHash,
-      version,
-      method,
-      models,
-      sentiment: { label: sentiment, score: sentimentScore, confidence: sentimentConfidence },
-      language: { code: language, confidence: languageConfidence },
-      category: { label: category, confidence: categoryConfidence },
+    category: analysis.category,
+    category_confidence: analysis.categoryConfidence,
+    sentiment: analysis.sentiment,
+    sentiment_score: analysis.sentimentScore,
+    sentiment_confidence: analysis.sentimentConfidence,
+    language_code: analysis.language,
+    language_confidence: analysis.languageConfidence,
+    raw: toRaw(post, results),
+  };
+}
+
+/** What `ai_analysis_raw` keeps beside the columns: which content was read, what answered, and when it is tried again. */
+function toRaw({ contentHash, caption, tries, analysis }: AnalysedPost, { version, tier }: PostResults) {
+  const { method, methods, models } = analysis;
+  const of = (task: 'sentiment' | 'language' | 'category') => ({ method: methods[task], model: models[task] });
+  return {
+    contentHash,
+    version,
+    method,
+    models,
+    analysedAt: new Date().toISOString(),
+    sentiment: {
+      label: analysis.sentiment,
+      score: analysis.sentimentScore,
+      confidence: analysis.sentimentConfidence,
+      ...of('sentiment'),
     },
+    language: { code: analysis.language, confidence: analysis.languageConfidence, ...of('language') },
+    category: { label: analysis.category, confidence: analysis.categoryConfidence, ...of('category') },
+    sponsored: sponsorshipOf(caption),
+    ...(isFallback(method, tier) ? retryOf(tries) : {}),
   };
 }

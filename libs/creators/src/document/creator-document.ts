@@ -1,4 +1,4 @@
-import { engagementOf, type Engagement } from '@app/analytics';
+import { engagementOf, type Engagement, type Sponsorship } from '@app/analytics';
 import type { ProfileRow, PostRow } from './profile-row';
 
 /** What anybody signed in may see of a creator. */
@@ -44,6 +44,8 @@ export interface PostAnalysis {
   language: string | null;
   languageConfidence: number | null;
   method: string | null;
+  /** What the caption itself discloses; the platform's own label is `isSponsored` of the post. */
+  sponsored: Sponsorship | null;
   analyzedAt: string;
 }
 
@@ -226,6 +228,7 @@ function toPostAnalysis(row: PostRow): PostAnalysis | null {
     language: row.ai_language_code,
     languageConfidence: row.ai_language_confidence,
     method: row.ai_method,
+    sponsored: row.ai_sponsored,
     analyzedAt: row.ai_analyzed_at.toISOString(),
   };
 }

@@ -1,3 +1,4 @@
+import type { Sponsorship } from '@app/analytics';
 import type { PostsAvailability } from '@app/instagram';
 
 /** The columns of `profiles` that the creator document is made from. */
@@ -80,6 +81,7 @@ export interface PostRow {
   ai_language_code: string | null;
   ai_language_confidence: number | null;
   ai_method: string | null;
+  ai_sponsored: Sponsorship | null;
   ai_analyzed_at: Date | null;
 }
 
@@ -88,4 +90,5 @@ export const POST_COLUMNS = `
   comments_disabled, views_count, plays_count, video_duration, display_url, thumbnail_url, width, height,
   location_name, is_pinned, is_sponsored, sponsor_usernames, coauthor_usernames, tagged_usernames, created_at,
   ai_content_category, ai_category_confidence, ai_sentiment, ai_sentiment_score, ai_sentiment_confidence,
-  ai_language_code, ai_language_confidence, ai_analysis_raw->>'method' as ai_method, ai_analyzed_at`;
+  ai_language_code, ai_language_confidence, ai_analysis_raw->>'method' as ai_method,
+  ai_analysis_raw->'sponsored' as ai_sponsored, ai_analyzed_at`;

@@ -28,6 +28,7 @@ export class AiAnalysisJobEntity {
   @Column({ type: 'integer', default: 0 })
   postsFailed: number;
 
+  /** The queue's number: the lower, the sooner. */
   @Column({ type: 'integer', default: 0 })
   priority: number;
 
@@ -48,4 +49,10 @@ export class AiAnalysisJobEntity {
 
   @Column({ type: 'timestamptz', default: () => 'now()' })
   updatedAt: Date;
+
+  @Column({ type: 'integer', default: 0 })
+  commentsTotal: number;
+
+  @Column({ type: 'integer', default: 0 })
+  commentsDone: number;
 }

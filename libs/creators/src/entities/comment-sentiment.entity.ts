@@ -43,4 +43,18 @@ export class CommentSentimentEntity {
 
   @Column({ type: 'timestamptz', nullable: true })
   analyzedAt: Date | null;
+
+  @Column({ type: 'text', nullable: true })
+  model: string | null;
+
+  @Column({ type: 'text', nullable: true })
+  modelVersion: string | null;
+
+  /** How often in a row rules had to stand in for the models. */
+  @Column({ type: 'integer', default: 0 })
+  tries: number;
+
+  /** When the analysis is wanted; null once it is there. */
+  @Column({ type: 'timestamptz', nullable: true, default: () => 'now()' })
+  dueAt: Date | null;
 }

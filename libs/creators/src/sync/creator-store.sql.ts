@@ -98,9 +98,9 @@ export const SAVE_POSTS_SQL = `
     excluded.owner_instagram_id, excluded.music, excluded.created_at
   )`;
 
-/** $1 profile id, $2 comments with the Instagram id of their post. */
+/** $1 profile id, $2 comments with the Instagram id of their post. An edited comment is due for analysis again. */
 export const SAVE_COMMENTS_SQL = `
-  insert into comment_sentiment (post_id, comment_instagram_id, author_username, text, likes_count, commented_at)
+  insert into comment_sentiment as stored (post_id, comment_instagram_id, author_username, text, likes_count, commented_at)
   select posts.id, given.comment_instagram_id, given.author_username, given.text, given.likes_count, given.commented_at
     from jsonb_to_recordset($2::jsonb) as given (
            post_instagram_id text, comment_instagram_id text, author_username text, text text, likes_count bigint,
@@ -108,7 +108,10 @@ export const SAVE_COMMENTS_SQL = `
     join posts on posts.profile_id = $1 and posts.instagram_id = given.post_instagram_id
    order by given.comment_instagram_id
   on conflict (post_id, comment_instagram_id) do update
-    set likes_count = excluded.likes_count, text = excluded.text`;
+    set likes_count = excluded.likes_count, text = excluded.text,
+        model_version = case when stored.text = excluded.text then stored.model_version end,
+        tries = case when stored.text = excluded.text then stored.tries else 0 end,
+        due_at = case when stored.text = excluded.text then stored.due_at else now() end`;
 
 /** $1 profile id, $2 { contact, links, flags } */
 export const SAVE_METADATA_SQL = `

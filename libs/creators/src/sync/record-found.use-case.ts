@@ -4,6 +4,7 @@ import { Database } from '@app/database';
 import type { FoundProfile } from '@app/instagram';
 import { Logger, workContext } from '@app/observability';
 import { JobQueue } from '@app/queues';
+import { planOptions, PRIORITY_OF_REASON } from '../analysis/analysis-priority';
 import { StartAnalysis } from '../analysis/start-analysis.use-case';
 import { CreatorStoreRepository, type StoredCreator } from './creator-store.repository';
 
@@ -35,16 +36,17 @@ export class RecordFound {
       return { stored, analysisJobId };
     });
     await this.cache.invalidate(staleKeys(stored, username));
-    if (analysisJobId !== null) await this.queueAnalysis(analysisJobId, stored.profileId);
+    if (analysisJobId !== null) await this.queueAnalysis(analysisJobId, stored.profileId, reason);
   }
 
-  private async queueAnalysis(analysisJobId: string, profileId: string): Promise<void> {
+  private async queueAnalysis(
+    analysisJobId: string,
+    profileId: string,
+    reason: 'first_sync' | 'refresh',
+  ): Promise<void> {
     try {
-      await this.jobs.enqueue(
-        'plan-profile-analysis',
-        { analysisJobId, profileId },
-        { id: `plan-${analysisJobId}`, priority: 'waiting' },
-      );
+      const options = planOptions(analysisJobId, PRIORITY_OF_REASON[reason]);
+      await this.jobs.enqueue('plan-profile-analysis', { analysisJobId, profileId }, options);
     } catch (error) {
       // The job row is committed; the worker's reconciliation plans it once the queue is back.
       this.logger.warn('an analysis could not be queued yet', { err: error, analysisJobId });

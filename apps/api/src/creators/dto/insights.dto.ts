@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import type { CreatorInsights, InsightsJob, ModelUse, PostCoverage } from '@app/creators';
+import type { CommentInsights, CreatorInsights, InsightsJob, ModelUse, PostCoverage } from '@app/creators';
 
 const SHARES = { type: 'object', additionalProperties: { type: 'number' } } as const;
 const COUNTS = { type: 'object', additionalProperties: { type: 'integer' } } as const;
@@ -32,6 +32,12 @@ export class CoverageDto {
 
   @ApiProperty({ example: 12, description: 'Posts with a result for their present caption' })
   analysed: number;
+
+  @ApiProperty({
+    example: 0,
+    description: 'Posts for which rules stood in for the models; these are asked again later',
+  })
+  fallback: number;
 
   @ApiProperty({ ...COUNTS, example: { rules: 11, none: 1 } })
   methods: Record<string, number>;
@@ -70,6 +76,17 @@ export class ModelsDto {
   inUse: ModelUseDto[];
 }
 
+export class CommentInsightsDto implements CommentInsights {
+  @ApiProperty({ example: 30, description: 'Comments that the provider delivered' })
+  total: number;
+
+  @ApiProperty({ example: 30, description: 'Comments with a result for their present text' })
+  analysed: number;
+
+  @ApiProperty({ type: SentimentInsightDto })
+  sentiment: SentimentInsightDto;
+}
+
 export class InsightsJobDto implements InsightsJob {
   @ApiProperty({ format: 'uuid', example: '3f0f7b34-6d5e-4c0e-b0ff-4d1e7a0ad0f2' })
   id: string;
@@ -88,6 +105,12 @@ export class InsightsJobDto implements InsightsJob {
 
   @ApiProperty({ example: 0 })
   postsFailed: number;
+
+  @ApiProperty({ example: 30 })
+  commentsTotal: number;
+
+  @ApiProperty({ example: 30 })
+  commentsDone: number;
 
   @ApiProperty({ format: 'date-time', example: '2026-06-01T10:00:00.000Z' })
   queuedAt: string;
@@ -129,6 +152,9 @@ export class InsightsDto implements CreatorInsights {
 
   @ApiProperty({ type: ModelsDto })
   models: ModelsDto;
+
+  @ApiProperty({ type: CommentInsightsDto })
+  comments: CommentInsightsDto;
 
   @ApiProperty({ type: InsightsJobDto, nullable: true, description: 'The latest job; null when none was needed yet' })
   job: InsightsJobDto | null;

@@ -1,5 +1,25 @@
 import { ApiProperty } from '@nestjs/swagger';
+import type { Sponsorship, SponsorshipEvidence } from '@app/analytics';
 import type { CreatorPost, PostAnalysis } from '@app/creators';
+
+export class SponsorshipEvidenceDto implements SponsorshipEvidence {
+  @ApiProperty({ enum: ['hashtag', 'phrase', 'mark'], example: 'hashtag' })
+  kind: SponsorshipEvidence['kind'];
+
+  @ApiProperty({ example: '#ad', description: 'As it stands in the caption' })
+  quote: string;
+}
+
+export class SponsorshipDto implements Sponsorship {
+  @ApiProperty({ enum: ['sponsorship.v1'], example: 'sponsorship.v1', description: 'Which rules were applied' })
+  formula: Sponsorship['formula'];
+
+  @ApiProperty({ example: true })
+  isSponsored: boolean;
+
+  @ApiProperty({ type: [SponsorshipEvidenceDto] })
+  evidence: SponsorshipEvidenceDto[];
+}
 
 export class PostAnalysisDto implements PostAnalysis {
   @ApiProperty({ type: String, nullable: true, example: 'Travel' })
@@ -25,6 +45,13 @@ export class PostAnalysisDto implements PostAnalysis {
 
   @ApiProperty({ type: String, nullable: true, example: 'rules', description: 'Which tier of analysis answered' })
   method: string | null;
+
+  @ApiProperty({
+    type: SponsorshipDto,
+    nullable: true,
+    description: "Advertising that the caption itself discloses; the platform's own label is isSponsored of the post",
+  })
+  sponsored: SponsorshipDto | null;
 
   @ApiProperty({ format: 'date-time', example: '2026-06-01T10:00:02.000Z' })
   analyzedAt: string;
