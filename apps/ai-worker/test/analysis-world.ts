@@ -3,7 +3,7 @@ import { Module, type INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { CacheModule } from '@app/cache';
 import { ConfigModule, loadConfig } from '@app/config';
-import { AnalysisModule, InsightsRepository, StartAnalysis } from '@app/creators';
+import { AnalysisModule, InsightsRepository, StartAnalysis, type AnalysisReason } from '@app/creators';
 import { Database, DatabaseModule } from '@app/database';
 import { Logger, ObservabilityModule } from '@app/observability';
 import { JobQueue, QueuesModule } from '@app/queues';
@@ -89,8 +89,8 @@ export class AnalysisWorld {
   }
 
   /** What a sync does after it stored the posts. @returns the job, or null when there is nothing to analyse */
-  async commitJob(profileId: string): Promise<string | null> {
-    const request = { profileId, reason: 'refresh' as const, requestId: 'request-of-the-test' };
+  async commitJob(profileId: string, reason: AnalysisReason = 'refresh'): Promise<string | null> {
+    const request = { profileId, reason, requestId: 'request-of-the-test' };
     return this.database.asSystem((sql) => this.app.get(StartAnalysis).execute({ sql, ...request }));
   }
 
@@ -137,6 +137,24 @@ export class AnalysisWorld {
       [jobId],
     );
     return row?.posts ?? 0;
+  }
+
+  /** What the log of a job tells about its steps of one kind. */
+  async logDetails(jobId: string, step: string): Promise<Record<string, unknown>[]> {
+    const rows = await this.database.readAsSystem<{ details: Record<string, unknown> }>(
+      'select details from ai_analysis_job_logs where job_id = $1 and step = $2 order by id',
+      [jobId, step],
+    );
+    return rows.map(({ details }) => details);
+  }
+
+  async aComment(postId: string, text: string): Promise<string> {
+    const [row] = await this.database.readAsSystem<{ id: string }>(
+      `insert into comment_sentiment (post_id, comment_instagram_id, author_username, text, commented_at)
+       values ($1, $2, 'fan', $3, now()) returning id`,
+      [postId, randomUUID(), text],
+    );
+    return row?.id ?? '';
   }
 
   async posts(profileId: string): Promise<PostRow[]> {

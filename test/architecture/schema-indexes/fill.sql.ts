@@ -24,11 +24,14 @@ const CREATORS = [
           (100 + 3e8 / (n + 5))::bigint, 'available', (n * 7919 % 1500) / 100.0, ${ago('n * 37 % 200000')}, ${ago('n * 11 % 4000')},
           ${pick(CATEGORIES)}, jsonb_build_object(${pick(LANGUAGES)}, 0.8, 'und', 0.2), (now() - interval '1 day') at time zone 'utc'
      from ${rows(10_000)}`,
-  `insert into posts (id, profile_id, instagram_id, shortcode, kind, caption, content_hash, hashtags, likes_count, created_at, ai_analyzed_at)
+  `insert into posts (id, profile_id, instagram_id, shortcode, kind, caption, content_hash, hashtags, likes_count, created_at, ai_analyzed_at, ai_analysis_raw)
    select ${id('post', 'n')}, ${id('p', '1 + n % 400')}, n::text, 'S' || n, 'image',
           ${pick(WORDS)} || ' ' || ${pick(WORDS, 'n / 5')} || ' word' || n % 3000, md5(n::text),
           array['tag' || n % 1500, 'tag' || n * 7 % 1500], n * 31 % 9000, ${ago('n * 13')},
-          case when n % 3 > 0 then (${ago('n * 7 % 90000')}) at time zone 'utc' end
+          case when n % 3 > 0 then (${ago('n * 7 % 90000')}) at time zone 'utc' end,
+          case when n % 3 > 0 then jsonb_strip_nulls(jsonb_build_object(
+            'contentHash', md5(n::text), 'version', case when n % 100 = 1 then 'rules-1' else 'bundled-1' end,
+            'retryAfter', case when n % 200 = 1 then extract(epoch from ${ago('n - 20000')})::bigint end)) end
      from ${rows(40_000)}`,
   `insert into profile_snapshots (profile_id, captured_on, followers_count)
    select ${id('p', '1 + n % 2500')}, current_date - n / 2500, n from ${rows(50_000)}`,
@@ -36,8 +39,8 @@ const CREATORS = [
    select ${id('p', '1 + n % 1000')}, n::text, 'related_' || n, n / 1000 from ${rows(20_000)}`,
   `insert into mentions (profile_id, mentioned_username, source, mention_count, last_mentioned_at)
    select ${id('p', '1 + n % 500')}, 'brand_' || n / 500, 'caption', 1 + n % 40, ${ago('n')} from ${rows(20_000)}`,
-  `insert into comment_sentiment (post_id, comment_instagram_id, author_username, text, commented_at)
-   select ${id('post', '1 + n % 5000')}, n::text, 'fan', 'nice', ${ago('n')} from ${rows(20_000)}`,
+  `insert into comment_sentiment (post_id, comment_instagram_id, author_username, text, commented_at, due_at)
+   select ${id('post', '1 + n % 5000')}, n::text, 'fan', 'nice', ${ago('n')}, case when n % 50 = 0 then ${ago('n')} end from ${rows(20_000)}`,
   `insert into audience_demographics (profile_id, dimension, bucket, share, sample_size, status, formula_id)
    select ${id('p', '1 + n % 4000')}, 'country', 'c' || n / 4000, 0.1, 10, 'estimated', 'f1' from ${rows(16_000)}`,
   `insert into creator_metadata (profile_id) select ${id('p', 'n')} from ${rows(10_000)}`,

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { FIND_DUE_COMMENTS_SQL, FIND_DUE_POSTS_SQL, FIND_OTHER_VERSION_SQL } from '@app/creators';
 
 /** The feature that will bring a query which nothing runs yet. */
 export type PendingFeature = 'discovery' | 'search' | 'ledger' | 'monitoring';
@@ -428,6 +429,16 @@ const CREDIT_ADMINISTRATION: IndexQuery[] = [
   ),
 ];
 
+/** Statements of the code as they are, with values in place of their parameters. */
+const outdated = (index: string, why: string, sql: string): IndexQuery =>
+  asked(index, `OutdatedAnalysesRepository: ${why}`, sql.replaceAll('$1', '500').replaceAll('$2', "'bundled-1'"));
+
+const ANALYSIS: IndexQuery[] = [
+  outdated('idx_posts_ai_version', 'creators with posts of another version', FIND_OTHER_VERSION_SQL),
+  outdated('idx_posts_ai_retry', 'creators whose fallbacks are due', FIND_DUE_POSTS_SQL),
+  outdated('idx_comment_sentiment_due', 'creators with comments that are due', FIND_DUE_COMMENTS_SQL),
+];
+
 const WEBHOOKS: IndexQuery[] = [
   byKey('pk_webhook_deliveries', 'webhook_deliveries', 'id'),
   byKey('pk_webhook_endpoints', 'webhook_endpoints', 'id'),
@@ -466,5 +477,6 @@ export const INDEX_QUERIES: IndexQuery[] = [
   ...DISCOVERY,
   ...LEDGER,
   ...CREDIT_ADMINISTRATION,
+  ...ANALYSIS,
   ...WEBHOOKS,
 ];

@@ -19,6 +19,8 @@ class FakeCaptionAnalyser extends CaptionAnalyser {
   readonly version: string;
   readonly seen: CaptionInput[] = [];
   broken = false;
+  /** A text over which it fails, alone or among others. */
+  poison = 'no caption is this';
 
   constructor(private readonly rules: RulesCaptionAnalyser) {
     super();
@@ -27,6 +29,7 @@ class FakeCaptionAnalyser extends CaptionAnalyser {
 
   async analyse(captions: readonly CaptionInput[], options: { signal: AbortSignal }): Promise<CaptionAnalysis[]> {
     this.seen.push(...captions);
+    if (captions.some(({ text }) => text === this.poison)) throw new Error('cannot be read');
     if (this.broken) throw new Error('out of memory');
     return this.rules.analyse(captions, options);
   }
@@ -112,6 +115,31 @@ describe(AnalysePostBatch, () => {
     expect((await world.loggedPosts(job.analysisJobId)) + (await world.loggedPosts(again ?? ''))).toBe(3);
   });
 
+  it('fails the one post that cannot be analysed, and analyses the others of its batch', async () => {
+    const job = await aRunningJob(['one', 'two', 'three']);
+    analyser.poison = 'two';
+    for (let attempt = 1; attempt <= LAST; attempt += 1)
+      await expect(batches.execute(job, { attempt, signal })).rejects.toThrow('cannot be read');
+    const posts = await world.posts(job.profileId);
+    expect(posts.filter(({ analysedAt }) => analysedAt === null).map(({ caption }) => caption)).toEqual(['two']);
+    expect(await world.insights(job.profileId)).toMatchObject({
+      status: 'failed',
+      job: { postsDone: 2, postsFailed: 1, postsTotal: 3 },
+    });
+    expect(await world.loggedPosts(job.analysisJobId)).toBe(2);
+  });
+
+  it('tells in the log of its job how long it took and what answered', async () => {
+    const job = await aRunningJob(['I love this pizza', null]);
+    await batches.execute(job, { attempt: 1, signal });
+    const [details] = await world.logDetails(job.analysisJobId, 'batch');
+    expect(details).toMatchObject({
+      ms: expect.any(Number),
+      methods: { rules: 1, none: 1 },
+      models: { language: [expect.stringContaining('eld')] },
+    });
+  });
+
   it('does not take the end of the process for a failure', async () => {
     const job = await aRunningJob(['one']);
     const stopping = new AbortController();
@@ -130,5 +158,25 @@ describe(PlanProfileAnalysis, () => {
     await plan.execute(job);
     await plan.execute(job);
     expect(await world.queuedJobs()).toBe(3);
+  });
+
+  it('queues the batches of a job once more, in front, when somebody who waits joins it', async () => {
+    const { app } = world;
+    const { profileId } = await world.aProfile(['one', 'two', 'three']);
+    const analysisJobId = (await world.commitJob(profileId, 'reanalysis')) ?? '';
+    const queue = { enqueue: jest.fn() };
+    const plan = new PlanProfileAnalysis(
+      app.get(AppConfig),
+      app.get(RunAnalysis),
+      analyser,
+      queue as unknown as JobQueue,
+      cachesOf(app),
+    );
+    await plan.execute({ analysisJobId, profileId });
+    await world.commitJob(profileId, 'first_sync');
+    await plan.execute({ analysisJobId, profileId });
+    const options = queue.enqueue.mock.calls.map(([, , given]) => given as { id: string; priority: string });
+    expect(options.map(({ priority }) => priority)).toEqual(['background', 'background', 'waiting', 'waiting']);
+    expect(new Set(options.map(({ id }) => id)).size).toBe(4);
   });
 });

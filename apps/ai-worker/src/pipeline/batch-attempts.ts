@@ -39,8 +39,8 @@ export async function inPieces<Item extends { id: string }>(
   { attempt, signal }: Attempt,
   work: (items: readonly Item[]) => Promise<void>,
 ): Promise<void> {
-  if (attempt < FIRST_ALONE) return work(items);
-  const first = attempt % Math.max(items.length, 1);
+  if (attempt < FIRST_ALONE || items.length === 0) return work(items);
+  const first = attempt % items.length;
   const failed: string[] = [];
   let cause: unknown;
   for (const item of [...items.slice(first), ...items.slice(0, first)]) {

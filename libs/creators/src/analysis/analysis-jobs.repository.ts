@@ -47,7 +47,7 @@ export interface BatchRecord {
 const PROGRESS_COLUMNS = `
   status, posts_done as "postsDone", posts_failed as "postsFailed", posts_total as "postsTotal",
   comments_done as "commentsDone", comments_total as "commentsTotal",
-  extract(epoch from coalesce(started_at, now()))::bigint as "dueBy"`;
+  ceil(extract(epoch from coalesce(started_at, now())))::bigint as "dueBy"`;
 
 /** One unfinished job per profile: a second request joins it, its posts are counted in, and the higher priority counts. */
 const OPEN_SQL = `

@@ -23,6 +23,8 @@ const needsAnalysis = (version: string, due: string) =>
   `(comments.model_version is distinct from ${version} or comments.due_at <= ${due})`;
 
 const OF_PROFILE = `comment_sentiment as comments join posts on posts.id = comments.post_id and posts.profile_id = $1`;
+/** A condition that no index serves: the rows of a batch are found by their own keys, never by reading the whole profile. */
+const BY_KEY = '(posts.profile_id = $1) is true';
 const DUE_BY = 'coalesce(to_timestamp($3::bigint), now())';
 
 const COUNT_PENDING_SQL = `select count(*)::integer as count from ${OF_PROFILE} where ${needsAnalysis('$2', DUE_BY)}`;
@@ -33,12 +35,13 @@ const FIND_PENDING_SQL = `
    order by char_length(comments.text), comments.id`;
 
 /** A batch that runs late, or twice, leaves alone what fell due since its job began. */
-const DUE_BY_JOB = 'coalesce((select started_at from ai_analysis_jobs where id = $4), now())';
+const DUE_BY_JOB = `coalesce(
+  (select to_timestamp(ceil(extract(epoch from started_at))) from ai_analysis_jobs where id = $4), now())`;
 
 const FIND_BATCH_SQL = `
   select comments.id, comments.text, md5(comments.text) as "textHash",
          case when comments.model_version = $2 then comments.tries else 0 end as tries
-    from ${OF_PROFILE}
+    from comment_sentiment as comments join posts on posts.id = comments.post_id and ${BY_KEY}
    where comments.id = any($3::uuid[]) and ${needsAnalysis('$2', DUE_BY_JOB)}
    order by char_length(comments.text), comments.id`;
 
@@ -52,8 +55,8 @@ const STORE_SQL = `
            id uuid, text_hash text, sentiment text, score float8, confidence float8, language text, method text,
            model text, tries integer, due bigint)
     join comment_sentiment as owned on owned.id = given.id
-    join posts on posts.id = owned.post_id and posts.profile_id = $1
-   where comments.id = given.id and md5(comments.text) = given.text_hash and ${needsAnalysis('$3', 'now()')}
+    join posts on posts.id = owned.post_id and ${BY_KEY}
+   where comments.id = any($4::uuid[]) and comments.id = given.id and md5(comments.text) = given.text_hash and ${needsAnalysis('$3', 'now()')}
   returning comments.method`;
 
 /** Which comments under a creator's posts need analysis, and their results: sentiment and language. */
@@ -109,7 +112,12 @@ export class CommentAnalysesRepository {
         due: retry?.retryAfter ?? null,
       };
     });
-    const rows = await sql.query<{ method: string }>(STORE_SQL, [profileId, JSON.stringify(records), version]);
+    const rows = await sql.query<{ method: string }>(STORE_SQL, [
+      profileId,
+      JSON.stringify(records),
+      version,
+      records.map(({ id }) => id),
+    ]);
     return rows.map(({ method }) => method);
   }
 }
