@@ -67,6 +67,29 @@ describe(CreatorStoreRepository.name, () => {
     ]);
   });
 
+  it('forgets whom an edited caption no longer names', async () => {
+    await save(aDelivery({ posts: [aPost(1), aPost(2, { mentions: ['studio.nora'] })] }));
+    await save(aDelivery({ posts: [aPost(1, { mentions: ['cafe.lisboa'] })] }));
+    const named = await database.readAsSystem('select mentioned_username as name from mentions order by 1');
+    expect(named).toEqual([{ name: 'cafe.lisboa' }, { name: 'studio.nora' }]);
+  });
+
+  it('has a comment analysed again when its text was edited, and only then', async () => {
+    const commented = (text: string) => {
+      const comment = { instagramId: '1', authorUsername: 'fan', likesCount: 1, commentedAt: new Date() };
+      return aDelivery({ posts: [aPost(1, { comments: [{ ...comment, text }] })] });
+    };
+    const isDue = async () =>
+      database.readAsSystem('select model_version as version, due_at is not null as due from comment_sentiment');
+    await save(commented('first'));
+    expect(await isDue()).toEqual([{ version: null, due: true }]);
+    await database.asSystem((sql) => sql.query(`update comment_sentiment set model_version = 'v', due_at = null`));
+    await save(commented('first'));
+    expect(await isDue()).toEqual([{ version: 'v', due: false }]);
+    await save(commented('second'));
+    expect(await isDue()).toEqual([{ version: null, due: true }]);
+  });
+
   it('follows a rename by the Instagram id', async () => {
     const first = await save(aDelivery());
     const renamed = await save(aDelivery({ profile: { username: 'nora.on.tour' } }));

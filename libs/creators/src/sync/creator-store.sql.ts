@@ -135,20 +135,29 @@ export const SAVE_RELATED_SQL = `
         is_verified = excluded.is_verified, is_private = excluded.is_private,
         profile_pic_url = excluded.profile_pic_url, rank = excluded.rank, seen_at = now()`;
 
-/** $1 profile id. Whom the stored posts name, and how: counted anew, so repeating a delivery counts nothing twice. */
+/**
+ * $1 profile id. Whom the stored posts name, and how: counted anew, so repeating a delivery counts nothing twice, and a
+ * name that was edited out of the last caption that had it is gone.
+ */
 export const RECOUNT_POST_MENTIONS_SQL = `
+  with counted as (
+    select named.username, named.source, count(*) as n, min(posts.created_at) as first_at, max(posts.created_at) as last_at,
+           (array_agg(posts.shortcode order by posts.created_at desc))[1] as last_shortcode
+      from posts
+     cross join lateral (
+             select unnest(posts.mentions) as username, 'caption' as source
+             union select unnest(posts.tagged_usernames), 'tag'
+             union select unnest(posts.coauthor_usernames), 'coauthor'
+             union select unnest(posts.sponsor_usernames), 'sponsor') as named
+     where posts.profile_id = $1
+     group by named.username, named.source),
+  edited_out as (
+    delete from mentions
+     where profile_id = $1 and source <> 'biography'
+       and (mentioned_username, source) not in (select username, source from counted))
   insert into mentions (
     profile_id, mentioned_username, source, mention_count, first_mentioned_at, last_mentioned_at, last_shortcode)
-  select $1, named.username, named.source, count(*), min(posts.created_at), max(posts.created_at),
-         (array_agg(posts.shortcode order by posts.created_at desc))[1]
-    from posts
-   cross join lateral (
-           select unnest(posts.mentions) as username, 'caption' as source
-           union select unnest(posts.tagged_usernames), 'tag'
-           union select unnest(posts.coauthor_usernames), 'coauthor'
-           union select unnest(posts.sponsor_usernames), 'sponsor') as named
-   where posts.profile_id = $1
-   group by named.username, named.source
+  select $1, username, source, n, first_at, last_at, last_shortcode from counted
   on conflict (profile_id, mentioned_username, source) do update
     set mention_count = excluded.mention_count, first_mentioned_at = excluded.first_mentioned_at,
         last_mentioned_at = excluded.last_mentioned_at, last_shortcode = excluded.last_shortcode`;
