@@ -10,6 +10,8 @@ import { cachePolicy } from './cache-policy';
 import { InstagramModule } from '@app/instagram';
 import { QueuesModule } from '@app/queues';
 import { AccessGrantsModule } from './access-grants/access-grants.module';
+import { AnalysesApiModule } from './analyses/analyses-api.module';
+import { BreakersModule } from './breakers/breakers.module';
 import { CreditAdministrationApiModule } from './credit-administration/credit-administration-api.module';
 import { CreatorsApiModule } from './creators/creators-api.module';
 import { CreditsApiModule } from './credits/credits-api.module';
@@ -18,6 +20,7 @@ import { HealthModule } from './health/health.module';
 import { HttpChargedAnswers } from './http/credit-answers';
 import { HttpModule } from './http/http.module';
 import { PaymentsApiModule } from './payments/payments-api.module';
+import { QueueAdministrationModule } from './queue-administration/queue-administration.module';
 import { SearchHistoryModule } from './search-history/search-history.module';
 import { TopUpsModule } from './top-ups/top-ups.module';
 import { WebhooksApiModule } from './webhooks/webhooks-api.module';
@@ -28,11 +31,14 @@ type Imports = NonNullable<ModuleMetadata['imports']>;
 const FEATURES: Imports = [
   HealthModule,
   CreatorsApiModule,
+  AnalysesApiModule,
   CreditsApiModule,
   FavoritesModule,
   SearchHistoryModule,
   AccessGrantsModule,
   CreditAdministrationApiModule,
+  QueueAdministrationModule,
+  BreakersModule,
   TopUpsModule,
   PaymentsApiModule,
   WebhooksApiModule,

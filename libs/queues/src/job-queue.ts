@@ -1,5 +1,5 @@
 import { Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
-import { Queue, type JobsOptions } from 'bullmq';
+import { Queue, type Job, type JobsOptions } from 'bullmq';
 import { AppError } from '@app/common';
 import { Logger } from '@app/observability';
 import { JOBS, type JobInput, type JobName, type QueueName } from './job-contracts';
@@ -103,14 +103,13 @@ export class JobQueue implements OnModuleInit, OnApplicationShutdown {
   /** Jobs that failed for good, newest first. */
   async deadLetters(queue: QueueName, limit = 100): Promise<DeadLetter[]> {
     const jobs = await this.answered(() => this.of(queue).getFailed(0, limit - 1));
-    return jobs.map((job) => ({
-      id: job.id ?? '',
-      job: job.name,
-      data: job.data as unknown,
-      reason: job.failedReason,
-      attempts: job.attemptsMade,
-      failedAt: job.finishedOn === undefined ? null : new Date(job.finishedOn),
-    }));
+    return jobs.map(toDeadLetter);
+  }
+
+  /** A job that failed for good, by its id; null when there is none. */
+  async findDeadLetter(queue: QueueName, id: string): Promise<DeadLetter | null> {
+    const job = await this.answered(() => this.of(queue).getJob(id));
+    return job !== undefined && (await this.answered(() => job.isFailed())) ? toDeadLetter(job) : null;
   }
 
   /** Runs a dead letter once more, with all its attempts. @returns false when there is none with this id */
@@ -145,6 +144,17 @@ export class JobQueue implements OnModuleInit, OnApplicationShutdown {
       });
     }
   }
+}
+
+function toDeadLetter(job: Job): DeadLetter {
+  return {
+    id: job.id ?? '',
+    job: job.name,
+    data: job.data as unknown,
+    reason: job.failedReason,
+    attempts: job.attemptsMade,
+    failedAt: job.finishedOn === undefined ? null : new Date(job.finishedOn),
+  };
 }
 
 function toJobOptions(queue: QueueName, { id, priority = 'normal', delayMs }: EnqueueOptions): JobsOptions {

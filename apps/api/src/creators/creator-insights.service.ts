@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Principal } from '@app/auth';
 import { Cache } from '@app/cache';
 import { CreatorNotFoundError, InsightsRepository } from '@app/creators';
+import { eventsUrlOf } from '../analyses/events-url';
 import { ByteAnswer } from '../http/byte-answer';
 import { CreatorsService } from './creators.service';
 
@@ -27,7 +28,8 @@ export class CreatorInsightsService {
   private async load(profileId: string, username: string) {
     const insights = await this.insights.findByProfile(profileId);
     if (insights === null) throw new CreatorNotFoundError(username);
-    const content = { body: Buffer.from(JSON.stringify(insights)), meta: { status: insights.status } };
+    const job = insights.job && { ...insights.job, eventsUrl: eventsUrlOf(insights.job.id) };
+    const content = { body: Buffer.from(JSON.stringify({ ...insights, job })), meta: { status: insights.status } };
     return insights.status === 'complete' ? content : { ...content, ttlMs: UNFINISHED_FOR_MS };
   }
 }

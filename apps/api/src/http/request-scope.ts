@@ -10,6 +10,8 @@ const QUIET = /^\/(?:api\/health|metrics)/;
 
 interface Scoped {
   requestId?: string;
+  /** By performance.now(). */
+  streamingSince?: number;
 }
 
 export interface RequestOutcome {
@@ -19,6 +21,8 @@ export interface RequestOutcome {
   status: number;
   /** By performance.now(). */
   startedAt: number;
+  /** When the answer was there, if that was before now; by performance.now(). */
+  answeredAt?: number | undefined;
   /** Only where no work context carries it into the log. */
   requestId?: string;
 }
@@ -41,6 +45,14 @@ export function requestIdOf(response: ServerResponse): string | undefined {
   return (response as ServerResponse & Scoped).requestId;
 }
 
+/**
+ * From now on the answer lasts as long as its reader likes: what is measured of it is the time until here, and a reader
+ * that leaves is its usual end.
+ */
+export function markStreaming(response: ServerResponse): void {
+  (response as ServerResponse & Scoped).streamingSince = performance.now();
+}
+
 /** One metric and one log line for a finished request; for Express' way and for answers given before it alike. */
 export class RequestRecorder {
   constructor(
@@ -48,10 +60,12 @@ export class RequestRecorder {
     private readonly metrics: Metrics,
   ) {}
 
-  record({ method, route, status, startedAt, requestId }: RequestOutcome): void {
-    const ms = performance.now() - startedAt;
+  record({ method, route, status, startedAt, answeredAt, requestId }: RequestOutcome): void {
+    const now = performance.now();
+    const ms = (answeredAt ?? now) - startedAt;
     this.metrics.observe('app_http_request_duration_seconds', { method, route, status }, ms / 1000);
-    const fields = { method, route, status, ms: Math.round(ms * 10) / 10, ...(requestId && { requestId }) };
+    const open = answeredAt === undefined ? {} : { openSeconds: Math.round((now - answeredAt) / 1000) };
+    const fields = { method, route, status, ms: Math.round(ms * 10) / 10, ...open, ...(requestId && { requestId }) };
     if (QUIET.test(route)) this.logger.debug('request', fields);
     else this.logger.log('request', fields);
   }
@@ -65,11 +79,14 @@ export class RequestRecorder {
   /** 499 stands for a client that left before its answer was complete. */
   recordResponse(response: ServerResponse, startedAt: number): void {
     const request = response.req;
+    const { streamingSince } = response as ServerResponse & Scoped;
+    const isComplete = response.writableFinished || streamingSince !== undefined;
     this.record({
       method: knownMethod(request.method),
       route: routeTemplate(request),
-      status: response.writableFinished ? response.statusCode : 499,
+      status: isComplete ? response.statusCode : 499,
       startedAt,
+      answeredAt: streamingSince,
     });
   }
 }

@@ -123,6 +123,12 @@ export class InsightsJobDto implements InsightsJob {
 
   @ApiProperty({ type: String, nullable: true, example: null })
   error: string | null;
+
+  @ApiProperty({
+    example: '/api/v1/ai/jobs/3f0f7b34-6d5e-4c0e-b0ff-4d1e7a0ad0f2/events',
+    description: 'Follows the job as it goes (Server-Sent Events)',
+  })
+  eventsUrl: string;
 }
 
 export class InsightsDto implements CreatorInsights {

@@ -1,0 +1,39 @@
+import { Injectable } from '@nestjs/common';
+import type { Principal } from '@app/auth';
+import {
+  AnalysisProgressRepository,
+  CreatorAccess,
+  ResourceNotFoundError,
+  type AnalysisJobDetails,
+} from '@app/creators';
+import { UnlockQuotesRepository } from '@app/credits';
+import { UnlockRequiredError } from '../creators/unlock-required.error';
+import type { AnalysisJobDto } from './dto/analysis-job.dto';
+
+@Injectable()
+export class AnalysisJobsService {
+  constructor(
+    private readonly progress: AnalysisProgressRepository,
+    private readonly access: CreatorAccess,
+    private readonly quotes: UnlockQuotesRepository,
+  ) {}
+
+  async getJob(reader: Principal, jobId: string): Promise<AnalysisJobDto> {
+    const { progress, username, steps, cause } = await this.open(reader, jobId);
+    return { ...progress, username, steps, cause: reader.role === 'admin' ? cause : null };
+  }
+
+  /**
+   * A job whose progress the reader may see: that of an unlocked creator, or any for an administrator.
+   * @throws ResourceNotFoundError, UnlockRequiredError (402)
+   */
+  async open(reader: Principal, jobId: string): Promise<AnalysisJobDetails> {
+    const job = await this.progress.findDetails(jobId);
+    if (job === null) throw new ResourceNotFoundError('No analysis job has this id.');
+    if (reader.role === 'admin') return job;
+    const access = await this.access.levelFor(reader.claims, job.profileId);
+    if (access.level === 'full') return job;
+    const quote = await this.quotes.getQuote(reader.claims);
+    throw new UnlockRequiredError({ username: job.username ?? 'this creator', part: 'content insights', ...quote });
+  }
+}

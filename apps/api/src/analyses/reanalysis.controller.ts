@@ -1,0 +1,35 @@
+import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { ApiAcceptedResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { CurrentUser, Roles, type Principal } from '@app/auth';
+import { Idempotent } from '../http/idempotency/idempotent.decorator';
+import { ApiProblem } from '../http/openapi/api-problem.decorator';
+import { UsernameParam } from '../http/username.param';
+import { ReanalysisDto, RequestReanalysisDto } from './dto/reanalysis.dto';
+import { ReanalysisService } from './reanalysis.service';
+
+@ApiTags('Administration')
+@Roles('admin')
+@ApiProblem('AUTH.FORBIDDEN')
+@Controller('api/v1/admin/creators')
+export class ReanalysisController {
+  constructor(private readonly reanalysis: ReanalysisService) {}
+
+  @Post(':username/reanalysis')
+  @HttpCode(202)
+  @Idempotent()
+  @ApiOperation({
+    summary: 'Have all posts of a creator analysed again',
+    description:
+      'Present results are shown, marked as outdated, until new ones replace them. While a job is unfinished it is joined. 409 when analysis is switched off.',
+  })
+  @ApiParam({ name: 'username', example: 'nora.travels' })
+  @ApiAcceptedResponse({ type: ReanalysisDto })
+  @ApiProblem('CREATOR.INVALID_USERNAME', 'CREATOR.NOT_FOUND', 'RESOURCE.CONFLICT')
+  request(
+    @CurrentUser() actor: Principal,
+    @UsernameParam() username: string,
+    @Body() { reason }: RequestReanalysisDto,
+  ): Promise<ReanalysisDto> {
+    return this.reanalysis.request(actor, { username, reason });
+  }
+}
