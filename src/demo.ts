@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { Readable } from 'node:stream';
 import { parseArgs } from 'node:util';
 
 /** `npm run demo`: the main job against the running system, told step by step. */
@@ -79,13 +81,22 @@ async function walk(runtime: Runtime): Promise<void> {
 }
 
 async function watchAnalysis(runtime: Runtime, user: Session, username: string): Promise<Json> {
-  let told = -1;
   for (;;) {
     const insights = await call(runtime, user, `/api/profile/${username}/ai-insights`);
-    if (insights.progress !== told) say('Analysis', `${String(insights.status)}, ${String(insights.progress)} %`);
-    told = insights.progress as number;
     if (insights.status !== 'pending' && insights.status !== 'running') return insights;
-    await new Promise((done) => setTimeout(done, 250));
+    if (insights.job !== null) await followJob(runtime, user, String((insights.job as Json).eventsUrl));
+    await new Promise((done) => setTimeout(done, 100));
+  }
+}
+
+/** Tells each state of the analysis as it comes; the server ends the stream when nothing more follows. */
+async function followJob({ apiUrl }: Runtime, { headers }: Session, path: string): Promise<void> {
+  const { body } = await fetch(apiUrl + path, { headers });
+  if (body === null) return;
+  for await (const line of createInterface({ input: Readable.fromWeb(body) })) {
+    if (!line.startsWith('data: ')) continue;
+    const told = JSON.parse(line.slice('data: '.length)) as { status?: string; progress?: number };
+    if (told.status !== undefined) say('Analysis', `${told.status}, ${told.progress} %`);
   }
 }
 

@@ -1,0 +1,133 @@
+import { EventEmitter } from 'node:events';
+import type { ServerResponse } from 'node:http';
+import { EventStream, toFrame } from './event-stream';
+
+/** An answer whose reader takes bytes when the story says so. */
+class FakeResponse extends EventEmitter {
+  readonly req: { method: string };
+  readonly headers = new Map<string, string>();
+  readonly written: string[] = [];
+  isTaking = true;
+  isEnded = false;
+  destroyed = false;
+
+  constructor(method = 'GET') {
+    super();
+    this.req = { method };
+  }
+
+  setHeader(name: string, value: string): void {
+    this.headers.set(name, value);
+  }
+
+  write(text: string): boolean {
+    this.written.push(text);
+    return this.isTaking;
+  }
+
+  end(text = ''): void {
+    if (text !== '') this.written.push(text);
+    this.isEnded = true;
+  }
+
+  destroy(): void {
+    this.destroyed = true;
+    this.emit('close');
+  }
+
+  /** The reader takes everything. */
+  drain(): void {
+    this.isTaking = true;
+    this.emit('drain');
+  }
+}
+
+describe(EventStream, () => {
+  beforeEach(() => void jest.useFakeTimers());
+  afterEach(() => void jest.useRealTimers());
+
+  const streamTo = (response: FakeResponse) =>
+    new EventStream(response as unknown as ServerResponse, { retryMs: 2_000, heartbeatMs: 15_000 });
+  const opened = (response = new FakeResponse()) => {
+    const stream = streamTo(response);
+    stream.open();
+    response.written.length = 0;
+    return { response, stream };
+  };
+
+  it('writes events as the standard says', () => {
+    expect(toFrame({ name: 'progress', id: '7', data: '{"a":1}' })).toBe('event: progress\nid: 7\ndata: {"a":1}\n\n');
+    expect(toFrame({ name: 'bye', data: '{}' })).toBe('event: bye\ndata: {}\n\n');
+  });
+
+  it('says first when a client that is cut off may come back', () => {
+    const response = new FakeResponse();
+    expect(streamTo(response).open()).toBe(true);
+    expect(response.written).toEqual(['retry: 2000\n\n']);
+  });
+
+  it('keeps only the latest event for a reader that does not keep up', () => {
+    const { response, stream } = opened();
+    response.isTaking = false;
+    for (const frame of ['one', 'two', 'three', 'four']) stream.send(frame);
+    expect(response.written).toEqual(['one']);
+    response.drain();
+    expect(response.written).toEqual(['one', 'four']);
+    stream.send('five');
+    expect(response.written).toEqual(['one', 'four', 'five']);
+  });
+
+  it('stays silent towards a reader that takes nothing, beyond what it has waiting', () => {
+    const { response, stream } = opened();
+    response.isTaking = false;
+    stream.send('one');
+    jest.advanceTimersByTime(60_000);
+    expect(response.written).toEqual(['one']);
+  });
+
+  it('shows with a comment that it is still there', () => {
+    const { response } = opened();
+    jest.advanceTimersByTime(45_000);
+    expect(response.written).toEqual(Array(3).fill(': still here\n\n'));
+  });
+
+  it('ends after the latest event, and cuts off who does not take it', () => {
+    const { response, stream } = opened();
+    response.isTaking = false;
+    for (const frame of ['one', 'two', 'three']) stream.send(frame);
+    stream.end('bye');
+    expect([response.written, response.isEnded]).toEqual([['one', 'threebye'], true]);
+    expect(response.destroyed).toBe(false);
+    jest.advanceTimersByTime(5_000);
+    expect(response.destroyed).toBe(true);
+  });
+
+  it('sends nothing after its end', () => {
+    const { response, stream } = opened();
+    stream.end('bye');
+    stream.send('late');
+    stream.end('again');
+    jest.advanceTimersByTime(4_000);
+    expect(response.written).toEqual(['bye']);
+  });
+
+  it('leaves no timer behind when its reader leaves', () => {
+    const { response } = opened();
+    response.destroy();
+    expect(jest.getTimerCount()).toBe(0);
+  });
+
+  it('answers a request for the headers alone with them', () => {
+    const response = new FakeResponse('HEAD');
+    expect(streamTo(response).open()).toBe(false);
+    expect(response.headers.get('Content-Type')).toContain('text/event-stream');
+    expect([response.written, response.isEnded, jest.getTimerCount()]).toEqual([[], true, 0]);
+  });
+
+  it('does not begin for a reader who has left', () => {
+    const response = new FakeResponse();
+    response.destroyed = true;
+    expect(streamTo(response).open()).toBe(false);
+    expect(jest.getTimerCount()).toBe(0);
+  });
+});
