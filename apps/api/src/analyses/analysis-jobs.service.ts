@@ -1,11 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Principal } from '@app/auth';
-import {
-  AnalysisProgressRepository,
-  CreatorAccess,
-  ResourceNotFoundError,
-  type AnalysisJobDetails,
-} from '@app/creators';
+import { AnalysisProgressRepository, CreatorAccess, ResourceNotFoundError, type AnalysisJob } from '@app/creators';
 import { UnlockQuotesRepository } from '@app/credits';
 import { UnlockRequiredError } from '../creators/unlock-required.error';
 import type { AnalysisJobDto } from './dto/analysis-job.dto';
@@ -19,7 +14,8 @@ export class AnalysisJobsService {
   ) {}
 
   async getJob(reader: Principal, jobId: string): Promise<AnalysisJobDto> {
-    const { progress, username, steps, cause } = await this.open(reader, jobId);
+    const { progress, username, cause } = await this.open(reader, jobId);
+    const steps = await this.progress.findSteps(jobId);
     return { ...progress, username, steps, cause: reader.role === 'admin' ? cause : null };
   }
 
@@ -27,8 +23,8 @@ export class AnalysisJobsService {
    * A job whose progress the reader may see: that of an unlocked creator, or any for an administrator.
    * @throws ResourceNotFoundError, UnlockRequiredError (402)
    */
-  async open(reader: Principal, jobId: string): Promise<AnalysisJobDetails> {
-    const job = await this.progress.findDetails(jobId);
+  async open(reader: Principal, jobId: string): Promise<AnalysisJob> {
+    const job = await this.progress.findJob(jobId);
     if (job === null) throw new ResourceNotFoundError('No analysis job has this id.');
     if (reader.role === 'admin') return job;
     const access = await this.access.levelFor(reader.claims, job.profileId);

@@ -34,14 +34,12 @@ export interface AnalysisStepTaken {
   batches: number | null;
 }
 
-export interface AnalysisJobDetails extends AnalysisSnapshot {
+export interface AnalysisJob extends AnalysisSnapshot {
   profileId: string;
   /** Null when the creator has lost the name to somebody else. */
   username: string | null;
   /** As recorded, for operators only. */
   cause: string | null;
-  /** The latest steps, oldest first. */
-  steps: AnalysisStepTaken[];
 }
 
 interface StateRow {
@@ -58,11 +56,10 @@ interface StateRow {
   step: number;
 }
 
-interface DetailsRow extends StateRow {
+interface JobRow extends StateRow {
   profileId: string;
   username: string | null;
   cause: string | null;
-  steps: AnalysisStepTaken[];
 }
 
 const STEPS_SHOWN = 100;
@@ -75,16 +72,18 @@ const STATE = `
 
 const FIND_STATES_SQL = `select ${STATE} from ai_analysis_jobs as job where job.id = any($1::uuid[])`;
 
-/** Of the details of a step only counts are told: a failure's hold its cause. */
-const FIND_DETAILS_SQL = `
-  select ${STATE}, job.profile_id as "profileId", profiles.username, job.error as cause,
-         (select coalesce(jsonb_agg(jsonb_build_object('step', step, 'at', at, 'posts', posts, 'batches', batches) order by id), '[]')
-            from (select id, step, created_at as at, coalesce(posts_count, (details->>'posts')::integer) as posts,
-                         (details->>'batches')::integer as batches
-                    from ai_analysis_job_logs where job_id = job.id order by id desc limit ${STEPS_SHOWN}) as latest) as steps
+const FIND_JOB_SQL = `
+  select ${STATE}, job.profile_id as "profileId", profiles.username, job.error as cause
     from ai_analysis_jobs as job
     join profiles on profiles.id = job.profile_id
    where job.id = $1`;
+
+/** Of the details of a step only counts are told: a failure's hold its cause. */
+const FIND_STEPS_SQL = `
+  select step, created_at as at, coalesce(posts_count, (details->>'posts')::integer) as posts,
+         (details->>'batches')::integer as batches
+    from ai_analysis_job_logs where job_id = $1
+   order by id desc limit ${STEPS_SHOWN}`;
 
 /** How far analyses are. Read as the system: callers check who may see which. */
 @Injectable()
@@ -100,12 +99,19 @@ export class AnalysisProgressRepository {
     return rows.map((row) => this.toSnapshot(row));
   }
 
-  async findDetails(jobId: string): Promise<AnalysisJobDetails | null> {
-    const [row] = await this.database.readAsSystem<DetailsRow>(FIND_DETAILS_SQL, [jobId]);
+  async findJob(jobId: string): Promise<AnalysisJob | null> {
+    const [row] = await this.database.readAsSystem<JobRow>(FIND_JOB_SQL, [jobId]);
     if (row === undefined) return null;
     const { profileId, username, cause } = row;
-    const steps = row.steps.map((step) => ({ ...step, at: new Date(step.at).toISOString() }));
-    return { ...this.toSnapshot(row), profileId, username, cause, steps };
+    return { ...this.toSnapshot(row), profileId, username, cause };
+  }
+
+  /** The latest steps of a job, oldest first. */
+  async findSteps(jobId: string): Promise<AnalysisStepTaken[]> {
+    const rows = await this.database.readAsSystem<Omit<AnalysisStepTaken, 'at'> & { at: Date }>(FIND_STEPS_SQL, [
+      jobId,
+    ]);
+    return rows.reverse().map((row) => ({ ...row, at: row.at.toISOString() }));
   }
 
   private toSnapshot({ id, step, total, done, failed, ...row }: StateRow): AnalysisSnapshot {
