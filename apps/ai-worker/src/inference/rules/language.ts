@@ -1,5 +1,6 @@
 import type { LanguageVerdict } from '../task-model';
 import { countWords, wordsOf, type CaptionText } from './caption-text';
+import { isPlainlySwahili } from './swahili';
 
 /** What the n-gram detector answers: scores 0 to 1 by ISO 639-1 code, best first. */
 export interface NgramDetector {
@@ -35,20 +36,12 @@ const SCRIPTS: readonly (readonly [RegExp, string])[] = [
 const SCRIPT_SHARE: Readonly<Record<string, number>> = { ja: 0.15 };
 const DEFAULT_SCRIPT_SHARE = 0.5;
 
-/** Languages that the n-gram database lacks, by their function words. */
-const SWAHILI = new Set(
-  `kwa katika hii hiyo huu hilo hizo kuwa wakati lakini sana kama yake wake zake yangu wangu kila watu mtu hapa sasa leo bado siku nchi serikali
-  baada kabla yetu wetu alisema amesema hakuna ndiyo hapana asante karibu nzuri habari wewe yeye sisi ninyi kutoka hadi kwamba ambao ambayo ambaye
-  mwaka miaka moja mbili tatu hivyo zaidi pia`.split(/\s+/u),
-);
-/** Swahili, but other languages have them too: they count beside a word that settles it. */
-const SWAHILI_COMMON = new Set('na ya wa ni la za cha vya au yao ili bila'.split(' '));
+/** A score of the detector from which on it knows the language: "comida sana para la semana" is no Swahili. */
+const DETECTOR_KNOWS = 0.72;
 const INDONESIAN = new Set(
   `yang dan di dari untuk dengan tidak ini itu ada akan sudah bisa karena aku kamu kita banget nggak gak ga enggak udah aja sih dong kok gue lo lu kalian jadi
   sama kalo kalau buat lagi temen teman hari mau juga saya bukan apa lebih semua orang terima kasih`.split(/\s+/u),
 );
-/** Share of a caption's words that must be Swahili; the detector answers Tagalog, Yoruba or Slovene otherwise. */
-const SWAHILI_SHARE = 0.2;
 /** Malay that Indonesians would not write. */
 const MALAY_ONLY = new Set(
   `awak kerana boleh tak nak sahaja anda kereta bila macam korang saje jer lah ialah adalah bahawa cuma pergilah berkata sekarang`.split(
@@ -59,22 +52,29 @@ const CONFIDENCE_BY_WORDS = 0.85;
 /** Chosen so that the confidence follows the measured accuracy on texts of three to eight words. */
 const SHARPNESS = 5;
 
+/** What says the language of a text of three words or more, and guesses at fewer. */
+export type LanguageGuess = (text: string) => LanguageVerdict;
+
+/** Language of a caption by n-grams alone. */
+export function identifyLanguage(caption: CaptionText, detector: NgramDetector): LanguageVerdict {
+  return identifyLanguageBy(caption, (text) => languageOfNgrams(text, detector));
+}
+
 /**
- * Language of a caption. Hashtags are read only where the caption has little else: they are English everywhere.
+ * Language of a caption: by its script where that settles the matter, else by the guess. Hashtags are read only where
+ * the caption has little else: they are English everywhere.
  * @returns `und` when there are no letters, or too few words to tell
  */
-export function identifyLanguage({ prose, hashtags }: CaptionText, detector: NgramDetector): LanguageVerdict {
+export function identifyLanguageBy({ prose, hashtags }: CaptionText, guess: LanguageGuess): LanguageVerdict {
   const text = countWords(prose) >= FEW_WORDS ? prose : [prose, ...hashtags].join(' ').trim();
   const count = countWords(text);
   if (count === 0) return UNKNOWN;
   const byScript = languageOfScript(text);
   if (byScript !== null) return byScript;
-  const byWords = languageOfFunctionWords(wordsOf(text));
-  if (byWords !== null && count >= FEW_WORDS) return byWords;
-  const guess = languageOfNgrams(text, detector);
-  if (count >= FEW_WORDS) return guess;
-  const confidence = Math.min(guess.confidence, CEILING_FEW_WORDS);
-  return confidence < FLOOR_FEW_WORDS ? { language: 'und', confidence } : { ...guess, confidence };
+  const guessed = guess(text);
+  if (count >= FEW_WORDS) return guessed;
+  const confidence = Math.min(guessed.confidence, CEILING_FEW_WORDS);
+  return confidence < FLOOR_FEW_WORDS ? { language: 'und', confidence } : { ...guessed, confidence };
 }
 
 function languageOfScript(text: string): LanguageVerdict | null {
@@ -87,27 +87,24 @@ function languageOfScript(text: string): LanguageVerdict | null {
   return null;
 }
 
-function languageOfFunctionWords(words: readonly string[]): LanguageVerdict | null {
-  const certain = new Set(words.filter((word) => SWAHILI.has(word))).size;
-  const common = new Set(words.filter((word) => SWAHILI_COMMON.has(word))).size;
-  const isSwahili = certain > 0 && certain + common >= 2 && (certain + common) / words.length >= SWAHILI_SHARE;
-  return isSwahili ? { language: 'sw', confidence: CONFIDENCE_BY_WORDS } : null;
-}
-
 function languageOfNgrams(text: string, detector: NgramDetector): LanguageVerdict {
   const scores = Object.entries(detector.detect(text).getScores());
   const [best] = scores;
   if (best === undefined) return UNKNOWN;
+  const words = wordsOf(text);
+  if (best[1] < DETECTOR_KNOWS && words.length >= FEW_WORDS && isPlainlySwahili(words))
+    return { language: 'sw', confidence: CONFIDENCE_BY_WORDS };
   const weights = scores.map(([, score]) => evidence(score));
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   const confidence = Math.min(0.99, evidence(best[1]) / total);
-  return { language: best[0] === 'ms' ? malayOrIndonesian(wordsOf(text)) : best[0], confidence };
+  return { language: best[0] === 'ms' ? malayOrIndonesian(words) : best[0], confidence };
 }
 
 /** The detector squeezes its scores into 0..1; this undoes that and sharpens what is left. */
 const evidence = (score: number): number => (score / (1 - score)) ** SHARPNESS;
 
-function malayOrIndonesian(words: readonly string[]): string {
+/** The databases take most Indonesian for Malay. */
+export function malayOrIndonesian(words: readonly string[]): string {
   const count = (list: ReadonlySet<string>) => words.filter((word) => list.has(word)).length;
   return count(MALAY_ONLY) >= count(INDONESIAN) && count(MALAY_ONLY) > 0 ? 'ms' : 'id';
 }
