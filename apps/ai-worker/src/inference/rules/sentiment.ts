@@ -19,6 +19,8 @@ const HALF_RANGE = 16;
 /** What this method may claim at most: on English it is right in about six of ten cases, elsewhere it sees less. */
 const CEILING = { english: 0.75, known: 0.6, emoji: 0.7, blind: 0.25 } as const;
 
+export const RULES_SENTIMENT = 'afinn-165+emoji (sentiment 5.0.2)';
+
 const lexicon = new SentimentLexicon();
 
 /**
@@ -45,12 +47,21 @@ interface WordScore {
 function scoreWords({ prose, hashtags, words }: CaptionText, language: string): WordScore {
   if (words.length === 0 && hashtags.length === 0) return { points: 0, known: 0, ceiling: CEILING.emoji };
   if (language === 'en' || language === 'und') {
-    const { score, words: found } = lexicon.analyze([prose, ...hashtags].join(' ').replace(/[’`´]/gu, "'"));
-    return { points: score, known: found.length, ceiling: CEILING.english };
+    const { score, known } = afinnScore({ prose, hashtags });
+    return { points: score, known, ceiling: CEILING.english };
   }
   const polar = scorePolarWords(words, language);
   if (polar === null) return { points: 0, known: 0, ceiling: CEILING.blind };
   return { points: polar.sum * POINTS_PER_WORD, known: polar.known, ceiling: CEILING.known };
+}
+
+/** Sum of the AFINN points of the English words, and how many words had some. */
+export function afinnScore({ prose, hashtags }: Pick<CaptionText, 'prose' | 'hashtags'>): {
+  score: number;
+  known: number;
+} {
+  const { score, words } = lexicon.analyze([prose, ...hashtags].join(' ').replace(/[’`´]/gu, "'"));
+  return { score, known: words.length };
 }
 
 interface ConfidenceInputs {

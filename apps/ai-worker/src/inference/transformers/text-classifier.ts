@@ -51,8 +51,9 @@ export async function loadTextClassifier(options: TextClassifierOptions): Promis
 
 /** The narrowest of what the model, its tokenizer and the caller allow. */
 export function tokenLimit(config: object, ofTokenizer: number, asked = Infinity): number {
-  const positions = 'max_position_embeddings' in config ? Number(config.max_position_embeddings) : Infinity;
-  return Math.min(positions - POSITIONS_NOT_FOR_TOKENS, ofTokenizer, asked);
+  const positions = 'max_position_embeddings' in config ? config.max_position_embeddings : undefined;
+  const ofModel = typeof positions === 'number' ? positions - POSITIONS_NOT_FOR_TOKENS : Infinity;
+  return Math.min(ofModel, ofTokenizer, asked);
 }
 
 /**
