@@ -71,6 +71,18 @@ export function loadDatabaseConfig(env: Environment = process.env): DatabaseConf
   return deepFreeze(toDatabaseConfig(result.data));
 }
 
+/**
+ * The part about models alone, for tools that need no servers.
+ * @throws InvalidConfigError listing every bad key
+ */
+export function loadAiConfig(env: Environment = process.env): AiConfig {
+  const result = aiSchema.safeParse(env);
+  if (!result.success) {
+    throw new InvalidConfigError(result.error.issues.map((issue) => `${issue.path.join('.')} ${sayWhat(issue)}`));
+  }
+  return deepFreeze(toAiConfig(result.data));
+}
+
 function sayWhat(issue: z.core.$ZodIssue): string {
   if (issue.code === 'invalid_type' && issue.message.endsWith('received undefined')) return 'is missing';
   if (issue.code === 'invalid_value' && !issue.message.startsWith('must'))

@@ -34,7 +34,7 @@ export function judgeSentiment(text: CaptionText, language: string): SentimentVe
   const points = words.points + emoji.sum * POINTS_PER_EMOJI;
   const seen = words.known + emoji.known;
   const score = points / Math.sqrt(points * points + HALF_RANGE);
-  const sentiment = points <= NEGATIVE_FROM ? 'negative' : points >= POSITIVE_FROM ? 'positive' : 'neutral';
+  const sentiment = sentimentOf(points);
   return { sentiment, score, confidence: confidenceOf({ sentiment, score, seen, ceiling: words.ceiling, text }) };
 }
 
@@ -54,6 +54,14 @@ function scoreWords({ prose, hashtags, words }: CaptionText, language: string): 
   if (polar === null) return { points: 0, known: 0, ceiling: CEILING.blind };
   return { points: polar.sum * POINTS_PER_WORD, known: polar.known, ceiling: CEILING.known };
 }
+
+/** The verdict of AFINN alone: what a model has to be better than. */
+export function lexiconSentiment(text: CaptionText): Sentiment {
+  return sentimentOf(afinnScore(text).score);
+}
+
+const sentimentOf = (points: number): Sentiment =>
+  points <= NEGATIVE_FROM ? 'negative' : points >= POSITIVE_FROM ? 'positive' : 'neutral';
 
 /** Sum of the AFINN points of the English words, and how many words had some. */
 export function afinnScore({ prose, hashtags }: Pick<CaptionText, 'prose' | 'hashtags'>): {
