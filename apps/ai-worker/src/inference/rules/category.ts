@@ -27,11 +27,7 @@ const emojiHits = new Map<string, ContentCategory>(
  * @param language ISO 639-1 or `und`; words of other languages are not mistaken for this one's
  */
 export function categorise(text: CaptionText, language: string): CategoryVerdict {
-  const scores = new Map<ContentCategory, number>();
-  for (const [key, weight] of weightsOf(text, language)) {
-    const category = key.slice(key.indexOf('|') + 1) as ContentCategory;
-    scores.set(category, (scores.get(category) ?? 0) + weight);
-  }
+  const scores = keywordScores(text, language);
   const ranked = CONTENT_CATEGORIES.map((category) => ({ category, score: scores.get(category) ?? 0 })).sort(
     (a, b) => b.score - a.score,
   );
@@ -40,6 +36,16 @@ export function categorise(text: CaptionText, language: string): CategoryVerdict
     return { category: DEFAULT_CATEGORY, confidence: DEFAULT_CONFIDENCE };
   const confidence = first.score / (first.score + (second?.score ?? 0) + DOUBT);
   return { category: first.category, confidence };
+}
+
+/** The weight of what a caption says for each category; a category of which nothing is said is left out. */
+export function keywordScores(text: CaptionText, language: string): ReadonlyMap<ContentCategory, number> {
+  const scores = new Map<ContentCategory, number>();
+  for (const [key, weight] of weightsOf(text, language)) {
+    const category = key.slice(key.indexOf('|') + 1) as ContentCategory;
+    scores.set(category, (scores.get(category) ?? 0) + weight);
+  }
+  return scores;
 }
 
 /** Each keyword of a category counts once, at its best: repeating a word does not make a post more about it. */
