@@ -27,15 +27,35 @@ const emojiHits = new Map<string, ContentCategory>(
  * @param language ISO 639-1 or `und`; words of other languages are not mistaken for this one's
  */
 export function categorise(text: CaptionText, language: string): CategoryVerdict {
-  const scores = keywordScores(text, language);
-  const ranked = CONTENT_CATEGORIES.map((category) => ({ category, score: scores.get(category) ?? 0 })).sort(
-    (a, b) => b.score - a.score,
-  );
-  const [first, second] = ranked;
+  const [first, second] = sortedScores(text, language);
   if (first === undefined || first.score < MIN_EVIDENCE)
     return { category: DEFAULT_CATEGORY, confidence: DEFAULT_CONFIDENCE };
   const confidence = first.score / (first.score + (second?.score ?? 0) + DOUBT);
   return { category: first.category, confidence };
+}
+
+/** All 24, the likeliest first, with shares that add up to one. The first is what `categorise` answers. */
+export function rankByKeywords(
+  text: CaptionText,
+  language: string,
+): readonly { category: ContentCategory; probability: number }[] {
+  const scores = sortedScores(text, language);
+  const best = scores[0]?.score ?? 0;
+  const shares = scores.map(({ category, score }) => {
+    const usual = category === DEFAULT_CATEGORY && best < MIN_EVIDENCE ? MIN_EVIDENCE : 0;
+    return { category, share: score + usual + DOUBT / CONTENT_CATEGORIES.length };
+  });
+  const total = shares.reduce((sum, { share }) => sum + share, 0);
+  return shares
+    .map(({ category, share }) => ({ category, probability: share / total }))
+    .sort((a, b) => b.probability - a.probability);
+}
+
+function sortedScores(text: CaptionText, language: string): { category: ContentCategory; score: number }[] {
+  const scores = keywordScores(text, language);
+  return CONTENT_CATEGORIES.map((category) => ({ category, score: scores.get(category) ?? 0 })).sort(
+    (a, b) => b.score - a.score,
+  );
 }
 
 /** The weight of what a caption says for each category; a category of which nothing is said is left out. */
