@@ -4,7 +4,7 @@ const base = {
   rootDir: __dirname,
   transform: { '^.+\\.(ts|js|mjs)$': '<rootDir>/test/jest-transform.cjs' },
   // Pure-ESM dependencies by their LAST node_modules segment: Jest on Node 20 cannot require() them untransformed.
-  transformIgnorePatterns: ['/node_modules/(?!.*/node_modules/)(?!(?:jose|eld|emoji-regex)/)'],
+  transformIgnorePatterns: ['/node_modules/(?!.*/node_modules/)(?!(?:jose|eld|emoji-regex|fasttext\\.wasm\\.js)/)'],
   moduleNameMapper: {
     '^@app/([^/]+)$': '<rootDir>/libs/$1/src',
     '^eld/(\\w+)$': '<rootDir>/node_modules/eld/src/entries/static.$1.js', // its exports offer `import` alone, Jest asks for `require`

@@ -9,7 +9,9 @@ import { join, relative } from 'node:path';
 export interface HubFault {
   path: string;
   times?: number;
-  /** `cut` ends the connection in the middle of the body, `spoil` changes a byte of it, a number is the status. */
+  /** Either unless given. */
+  host?: HubRequest['host'];
+  /** `cut` ends the connection in the middle of a file, `spoil` changes a byte of it, a number is the status. */
   what: 'cut' | 'spoil' | 'silence' | number;
   retryAfter?: number;
 }
@@ -59,12 +61,12 @@ export class HubStandIn {
       once(standIn.hub.listen(options.port ?? 0, '127.0.0.1'), 'listening'),
       once(standIn.store.listen(0, '127.0.0.1'), 'listening'),
     ]);
+    standIn.url = `http://127.0.0.1:${(standIn.hub.address() as AddressInfo).port}`;
     return standIn;
   }
 
-  get url(): string {
-    return `http://127.0.0.1:${(this.hub.address() as AddressInfo).port}`;
-  }
+  /** Also after the stand-in has gone. */
+  url = '';
 
   /** The commit that `main` is. */
   commitOf(model: string): string {
@@ -76,13 +78,12 @@ export class HubStandIn {
     this.faults = faults.map((fault) => ({ ...fault }));
   }
 
-  /** Bytes of a file that left for each request of it, in order. */
   requestsOf(part: string): HubRequest[] {
     return this.requests.filter(({ path }) => path.includes(part));
   }
 
   async stop(): Promise<void> {
-    for (const server of [this.hub, this.store]) {
+    for (const server of [this.hub, this.store].filter(({ listening }) => listening)) {
       const closed = once(server, 'close');
       server.close();
       server.closeAllConnections();
@@ -97,7 +98,7 @@ export class HubStandIn {
     const { range, authorization } = request.headers;
     const seen: HubRequest = { host, path, range, authorization, status: 0 };
     this.requests.push(seen);
-    const fault = this.takeFault(path);
+    const fault = this.takeFault(seen, (what) => what === 'silence' || typeof what === 'number');
     if (fault?.what === 'silence') return;
     if (typeof fault?.what === 'number') {
       if (fault.retryAfter !== undefined) response.setHeader('retry-after', fault.retryAfter);
@@ -105,10 +106,11 @@ export class HubStandIn {
     }
     const { token } = this.options;
     if (host === 'hub' && token !== undefined && authorization !== `Bearer ${token}`) return refuse(response, 401);
-    await this.route(host, path, { request, response, fault });
+    await this.route(seen, { request, response });
   }
 
-  private async route(host: HubRequest['host'], path: string, exchange: Exchange): Promise<void> {
+  private async route(seen: HubRequest, exchange: Exchange): Promise<void> {
+    const { host, path } = seen;
     const [, api, model = '', verb, commit = ''] =
       /^(\/api\/models)?\/([^/]+\/[^/]+)\/(revision|tree|resolve)\/([^/]+)/u.exec(path) ?? [];
     const files = model === '' ? null : await this.filesOf(model);
@@ -120,15 +122,25 @@ export class HubStandIn {
     const file = files.find((one) => one.path === wanted);
     if (verb !== 'resolve' || file === undefined) return refuse(exchange.response, 404);
     exchange.response.setHeader('x-repo-commit', newest);
-    if (file.lfs === null || host === 'store') return sendFile(file, exchange);
+    if (file.lfs === null || host === 'store') {
+      return sendFile(
+        file,
+        exchange,
+        this.takeFault(seen, (what) => what === 'cut' || what === 'spoil'),
+      );
+    }
     const { port } = this.store.address() as AddressInfo;
     exchange.response.writeHead(302, { location: `http://127.0.0.1:${port}${path}`, 'x-linked-etag': `"${file.lfs}"` });
     exchange.response.end();
   }
 
-  private takeFault(path: string): HubFault | undefined {
-    const fault = this.faults.find((one) => path.includes(one.path) && (one.times ?? 1) > 0);
-    if (fault?.times !== undefined) fault.times -= 1;
+  /** The first fault that fits, if this is the moment for it. */
+  private takeFault(seen: HubRequest, isDue: (what: HubFault['what']) => boolean): HubFault | undefined {
+    const fault = this.faults.find(
+      ({ path, host, times }) => seen.path.includes(path) && (host ?? seen.host) === seen.host && (times ?? 1) > 0,
+    );
+    if (fault === undefined || !isDue(fault.what)) return undefined;
+    if (fault.times !== undefined) fault.times -= 1;
     return fault;
   }
 
@@ -155,7 +167,6 @@ export const startHubStandIn = (options: HubStandInOptions): Promise<HubStandIn>
 interface Exchange {
   request: IncomingMessage;
   response: ServerResponse;
-  fault: HubFault | undefined;
 }
 
 const treeEntry = ({ path, content, oid, lfs }: HubFile) => ({
@@ -166,7 +177,7 @@ const treeEntry = ({ path, content, oid, lfs }: HubFile) => ({
   ...(lfs !== null && { lfs: { oid: lfs, size: content.length, pointerSize: 134 } }),
 });
 
-function sendFile({ content, oid, lfs }: HubFile, { request, response, fault }: Exchange): void {
+function sendFile({ content, oid, lfs }: HubFile, { request, response }: Exchange, fault: HubFault | undefined): void {
   const from = Number(/^bytes=(\d+)-$/u.exec(request.headers.range ?? '')?.[1] ?? 0);
   if (from >= content.length && from > 0) return refuse(response, 416);
   const body = Buffer.from(content.subarray(from));
