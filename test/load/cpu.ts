@@ -20,6 +20,13 @@ export function treeCpuByPart(root: number): Record<Part, number> {
 
 export type Part = 'api' | 'postgres' | 'redis' | 'other';
 
+/** Processor time of one process, all its threads, in microseconds. */
+export const readProcessCpuUs = (pid: number): number => ownTimeUs(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+
+/** The main thread of a process has the number of the process. */
+export const readThreadCpuUs = (pid: number, thread: number): number =>
+  ownTimeUs(readFileSync(`/proc/${pid}/task/${thread}/stat`, 'utf8'));
+
 function partOf(command: string): Part {
   if (command.includes('apps/api/')) return 'api';
   if (/postgres:|\/postgres /.test(command)) return 'postgres';
@@ -45,10 +52,16 @@ function snapshot(): ProcessTimes[] {
     });
 }
 
+/** The second field is the name in parentheses and may hold spaces: count from behind it. */
+const fieldsOf = (stat: string): string[] => stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+
+function ownTimeUs(stat: string): number {
+  const fields = fieldsOf(stat);
+  return (Number(fields[11]) + Number(fields[12])) * TICK_US;
+}
+
 function readProcess(pid: number): ProcessTimes {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  // The second field is the name in parentheses and may hold spaces: count from behind it.
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const fields = fieldsOf(readFileSync(`/proc/${pid}/stat`, 'utf8'));
   const ticks = [11, 12, 13, 14].reduce((sum, index) => sum + Number(fields[index]), 0);
   const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
   return { pid, parent: Number(fields[1]), cpuUs: ticks * TICK_US, command };
