@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import type { Program } from '@app/testing';
-import type { CreditSystem } from './credit-system';
 import { pause } from './durable-servers';
 
 type App = 'api' | 'ai-worker';
@@ -20,9 +19,11 @@ export class Fleet {
   private readonly starting = new Set<Promise<void>>();
   private isClosing = false;
 
+  /** @param random from 0 to 1: which process goes next */
   constructor(
-    private readonly system: CreditSystem,
+    private readonly system: { start(app: App): Promise<Program> },
     apps: Record<App, number>,
+    private readonly random: () => number = Math.random,
   ) {
     this.berths = (Object.keys(apps) as App[]).flatMap((app) =>
       Array.from({ length: apps[app] }, () => ({ app, program: null })),
@@ -50,7 +51,7 @@ export class Fleet {
     const candidates = this.berths.filter(
       ({ app, program }) => program !== null && (app === 'ai-worker' || this.running('api').length > 1),
     );
-    const berth = candidates[Math.floor(Math.random() * candidates.length)];
+    const berth = candidates[Math.floor(this.random() * candidates.length)];
     const program = berth?.program;
     if (berth === undefined || program == null) return false;
     berth.program = null;

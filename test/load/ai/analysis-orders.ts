@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { Module, type INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { Client } from 'pg';
+import { Pool } from 'pg';
 import { ConfigModule, loadConfig } from '@app/config';
 import { AnalysisModule, StartAnalysis } from '@app/creators';
 import { Database, DatabaseModule, ensureLogins, LOGIN_NAMES, migrate, seed } from '@app/database';
 import { Logger, ObservabilityModule } from '@app/observability';
-import { JobQueue, QueuesModule } from '@app/queues';
+import { JobQueue, QueuesModule, type JobPriority } from '@app/queues';
 import type { CreatorToStore } from './captions';
 
 export interface OrderedJob {
@@ -66,7 +66,7 @@ export class AnalysisOrders {
   private constructor(
     private readonly app: INestApplicationContext,
     /** The owner's hand on the database. */
-    readonly owner: Client,
+    readonly owner: Pool,
   ) {}
 
   static async open(servers: Servers, env: Record<string, string>): Promise<AnalysisOrders> {
@@ -83,9 +83,8 @@ export class AnalysisOrders {
       { module: OrdersModule, imports },
       { logger, abortOnError: false },
     );
-    const owner = new Client({ connectionString: servers.url });
+    const owner = new Pool({ connectionString: servers.url, max: 2, connectionTimeoutMillis: 2_000 });
     owner.on('error', () => undefined); // the server may be stopped; the next statement says so
-    await owner.connect();
     return new AnalysisOrders(app, owner);
   }
 
@@ -103,9 +102,17 @@ export class AnalysisOrders {
   }
 
   /** What follows the commit. */
-  async enqueue({ analysisJobId, profileId }: OrderedJob): Promise<void> {
-    const id = `plan-${analysisJobId}`;
-    await this.app.get(JobQueue).enqueue('plan-profile-analysis', { analysisJobId, profileId }, { id });
+  async enqueue({ analysisJobId, profileId }: OrderedJob, priority: JobPriority = 'normal'): Promise<void> {
+    const options = { id: `plan-${analysisJobId}`, priority };
+    await this.app.get(JobQueue).enqueue('plan-profile-analysis', { analysisJobId, profileId }, options);
+  }
+
+  /** Jobs of which batches are queued. */
+  async findRunning(): Promise<OrderedJob[]> {
+    const { rows } = await this.owner.query<OrderedJob>(
+      `select id as "analysisJobId", profile_id as "profileId" from ai_analysis_jobs where status = 'running' order by id`,
+    );
+    return rows;
   }
 
   async progress(): Promise<Progress> {
