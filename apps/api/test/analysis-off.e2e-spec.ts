@@ -60,11 +60,12 @@ describe('content intelligence that is switched off', () => {
     const { rows } = await owner.query<{ n: number }>(`select count(*)::integer as n from ${query}`);
     return rows[0]?.n;
   };
-  /** Periodic jobs wait for up to a minute: they are due now. */
+  /** Periodic jobs wait for up to a minute: they are due now, and have run when this returns. */
   const hurry = async () => {
     const { host, port, db } = new Redis(redis.url, { lazyConnect: true }).options;
     const queue = new Queue('maintenance', { connection: { host, port, db }, prefix: 'cs' });
     await queue.promoteJobs();
+    await until(async () => (await queue.getJobCountByTypes('waiting', 'prioritized', 'active')) === 0);
     await queue.close();
   };
 
