@@ -116,9 +116,9 @@ export class AnalysisJobsWorld {
     const batches = this.api.app.get(PostAnalysesRepository);
     const pending = await this.api.app
       .get(Database)
-      .asSystem((sql) => batches.findPending(sql, job.profileId, version));
+      .asSystem((sql) => batches.findPending(sql, job.profileId, { version, dueBy: 0 }));
     const analysed = pending.slice(0, posts).map((post) => ({ ...post, analysis: FOUND }));
-    await this.run.store(job, { version, posts: analysed });
+    await this.run.store(job, { version, tier: 'bundled', posts: analysed }, { expected: posts });
   }
 
   async fail(job: JobOfProfile, error = 'TypeError: secret internals'): Promise<void> {
