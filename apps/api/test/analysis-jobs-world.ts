@@ -117,7 +117,9 @@ export class AnalysisJobsWorld {
     const pending = await this.api.app
       .get(Database)
       .asSystem((sql) => batches.findPending(sql, job.profileId, { version, dueBy: 0 }));
-    const analysed = pending.slice(0, posts).map((post) => ({ ...post, analysis: FOUND }));
+    const postIds = pending.slice(0, posts).map(({ id }) => id);
+    const batch = await batches.findBatch({ profileId: job.profileId, postIds, version });
+    const analysed = batch.map((post) => ({ ...post, analysis: FOUND }));
     await this.run.store(job, { version, tier: 'bundled', posts: analysed }, { expected: posts });
   }
 
