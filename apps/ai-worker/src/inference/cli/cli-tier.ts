@@ -27,7 +27,9 @@ export function tierFrom(option: string | undefined): ModelTier {
 export async function openTier(tier: ModelTier): Promise<ReadCaptions> {
   if (tier === 'rules') return openRules();
   const { modelsCacheDir, hub } = loadAiConfig();
-  const options = { tier, modelsCacheDir, hub, threadsPerSession: availableParallelism() };
+  // The small model gains nothing from a second thread, which waits in a loop that costs a core.
+  const threadsPerSession = tier === 'hub' ? availableParallelism() : 1;
+  const options = { tier, modelsCacheDir, hub, threadsPerSession };
   const models = await (tier === 'hub' ? loadHubTier(options) : loadBundledTier(options));
   return (texts, tasks) => analyseCaptions(models, tier, texts, tasks);
 }

@@ -24,8 +24,8 @@ export const RULES_SENTIMENT = 'afinn-165+emoji (sentiment 5.0.2)';
 const lexicon = new SentimentLexicon();
 
 /**
- * Sentiment by the AFINN lexicon (English, and texts too short to tell), by short lists of polar words (es, pt, fr, de,
- * it) and by emoji (all languages). Any other language without emoji is neutral with low confidence.
+ * Sentiment by the AFINN lexicon (English, and texts too short to tell), by short lists of polar words (19 more
+ * languages) and by emoji (all languages). What none of them knows is neutral with low confidence.
  * @param language ISO 639-1 or `und`
  */
 export function judgeSentiment(text: CaptionText, language: string): SentimentVerdict {
@@ -51,7 +51,8 @@ function scoreWords({ prose, hashtags, words }: CaptionText, language: string): 
     return { points: score, known, ceiling: CEILING.english };
   }
   const polar = scorePolarWords(words, language);
-  if (polar === null) return { points: 0, known: 0, ceiling: CEILING.blind };
+  // The lists are short: a caption without any of their words may say anything.
+  if (polar === null || polar.known === 0) return { points: 0, known: 0, ceiling: CEILING.blind };
   return { points: polar.sum * POINTS_PER_WORD, known: polar.known, ceiling: CEILING.known };
 }
 
