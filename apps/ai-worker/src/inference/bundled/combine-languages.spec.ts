@@ -21,7 +21,11 @@ describe(combineLanguages, () => {
 
   it('knows Swahili, which only one of them does, with the help of its words', () => {
     const swahili = 'Jamaa walijaribu kumtembelea nchi yetu kwa siku mbili';
-    expect(combine(swahili, { hr: 0.44, tl: 0.4 }, [['sw', 0.12]]).language).toBe('sw');
+    const opinions: [string, number][] = [
+      ['de', 0.3],
+      ['sw', 0.12],
+    ];
+    expect(combine(swahili, { hr: 0.44, de: 0.42 }, opinions).language).toBe('sw');
   });
 
   it('takes Spanish that shares words with Swahili for Spanish', () => {
