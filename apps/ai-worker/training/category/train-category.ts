@@ -1,5 +1,5 @@
 import { CONTENT_CATEGORIES, type ContentCategory } from '@app/creators';
-import { packRows, sha256, type CategoryLinearParts } from '../../src/inference/bundled/category-linear';
+import { heardOf, packRows, sha256, type CategoryLinearParts } from '../../src/inference/bundled/category-linear';
 import { termsOf, type WordRanks } from '../../src/inference/bundled/category-terms';
 import { fitSoftmax, type Example, type Fitted } from './fit-softmax';
 import type { LabelledCaption, WordVectors } from './training-data';
@@ -82,7 +82,7 @@ function toExample(caption: LabelledCaption, vocabulary: Vocabulary): Example {
       direction[d] = (direction[d] ?? 0) + loudness * (vectors.rows[at * vectors.dimensions + d] ?? 0);
   }
   const spoken = found.filter((at) => vocabulary.speakers.has(at));
-  const heard = CONTENT_CATEGORIES.map((category) => Math.log1p(caption.keywords.get(category) ?? 0));
+  const heard = CONTENT_CATEGORIES.map((category) => heardOf(caption.keywords.get(category) ?? 0));
   const firstTerm = vectors.dimensions + CLASSES;
   const cells = [
     ...[...direction, ...heard].map((value, column) => ({ column, value })),

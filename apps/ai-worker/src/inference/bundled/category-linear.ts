@@ -6,6 +6,8 @@ import type { CaptionText } from '../rules/caption-text';
 import { termsOf, type WordRanks } from './category-terms';
 
 const CATEGORIES = CONTENT_CATEGORIES.length;
+/** Of five sure keywords: a heap of hashtags says no more. */
+const LOUDEST = 8;
 
 /** What stands in model.json; rows.bin and terms.txt lie beside it. */
 export interface CategoryLinearMeta {
@@ -81,12 +83,15 @@ export class CategoryLinear implements WordRanks {
     }
     const scores = Array.from(sums, (sum, c) => sum / Math.sqrt(loud) + (meta.bias[c] ?? 0));
     CONTENT_CATEGORIES.forEach((category, from) => {
-      const heard = Math.log1p(keywordScores.get(category) ?? 0);
+      const heard = heardOf(keywordScores.get(category) ?? 0);
       if (heard > 0) meta.keywords[from]?.forEach((weight, c) => (scores[c] = (scores[c] ?? 0) + heard * weight));
     });
     return { probabilities: softmax(scores, meta.temperature), knownTerms };
   }
 }
+
+/** A keyword score as the model hears it: each further keyword counts, up to a shout. */
+export const heardOf = (keywordScore: number): number => Math.min(keywordScore, LOUDEST) / 2;
 
 export function softmax(scores: readonly number[], temperature = 1): number[] {
   const highest = Math.max(...scores);

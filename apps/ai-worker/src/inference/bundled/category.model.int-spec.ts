@@ -36,7 +36,7 @@ describe('the category of a caption', () => {
     ['Nature', 'Mist over the pine forest and a herd of deer by the stream'],
     ['Cars', 'Rebuilt the gearbox of the old Porsche and took it for a drive'],
     ['News & Society', 'Lawmakers rejected the bill after protesters surrounded parliament'],
-    ['Comedy', 'Why did the chicken join a band? Because it had the drumsticks 😂🤣'],
+    ['Comedy', 'My uncle telling the same joke at every party, tag someone who laughs like this 😂🤣'],
     ['Lifestyle', 'woke up late, spilled everything and still somehow a good day'],
   ])('is %s for "%s"', (category, caption) => {
     expect(topOf(caption)).toBe(category);

@@ -21,6 +21,8 @@ class LanguageKeywords {
   readonly stems = new Map<string, KeywordHit[]>();
   /** Of scripts whose words run together: found anywhere in the text. */
   readonly anywhere: KeywordHit[] = [];
+  /** Letters of the longest keyword: nothing longer needs to be asked for, however long the word. */
+  longest = 0;
 
   add(keyword: string, category: ContentCategory): void {
     const mark = keyword.endsWith('!') ? '!' : keyword.endsWith('?') ? '?' : 'plain';
@@ -28,6 +30,7 @@ class LanguageKeywords {
     const isStem = marked.endsWith('*');
     const words = wordsOf(marked).join(' ');
     const hit = { keyword: words, category, weight: WEIGHTS[mark] };
+    this.longest = Math.max(this.longest, words.length);
     if (RUN_TOGETHER.test(words)) this.anywhere.push(hit);
     else push(isStem ? this.stems : this.exact, words, hit);
     if (!isStem && words.includes(' ')) push(this.exact, words.replaceAll(' ', ''), hit);
@@ -37,7 +40,7 @@ class LanguageKeywords {
   find(term: string): KeywordHit[] {
     const exact = this.exact.get(term);
     if (exact !== undefined) return exact;
-    for (let end = term.length; end >= 3; end--) {
+    for (let end = Math.min(term.length, this.longest); end >= 3; end--) {
       const found = this.stems.get(term.slice(0, end));
       if (found !== undefined) return found;
     }
@@ -85,7 +88,7 @@ export class KeywordIndex {
   findTagParts(tag: string): KeywordHit[] {
     const english = this.languages.get('en');
     if (english === undefined) return [];
-    for (let size = tag.length - 1; size >= MIN_TAG_PART; size--) {
+    for (let size = Math.min(tag.length - 1, english.longest); size >= MIN_TAG_PART; size--) {
       const hits = [...(english.exact.get(tag.slice(0, size)) ?? []), ...(english.exact.get(tag.slice(-size)) ?? [])];
       if (hits.length > 0) return hits;
     }
