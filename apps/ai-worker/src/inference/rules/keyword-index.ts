@@ -23,6 +23,7 @@ class LanguageKeywords {
   readonly anywhere: KeywordHit[] = [];
   /** Letters of the longest keyword: nothing longer needs to be asked for, however long the word. */
   longest = 0;
+  private longestStem = 0;
 
   add(keyword: string, category: ContentCategory): void {
     const mark = keyword.endsWith('!') ? '!' : keyword.endsWith('?') ? '?' : 'plain';
@@ -31,6 +32,7 @@ class LanguageKeywords {
     const words = wordsOf(marked).join(' ');
     const hit = { keyword: words, category, weight: WEIGHTS[mark] };
     this.longest = Math.max(this.longest, words.length);
+    if (isStem) this.longestStem = Math.max(this.longestStem, words.length);
     if (RUN_TOGETHER.test(words)) this.anywhere.push(hit);
     else push(isStem ? this.stems : this.exact, words, hit);
     if (!isStem && words.includes(' ')) push(this.exact, words.replaceAll(' ', ''), hit);
@@ -40,7 +42,7 @@ class LanguageKeywords {
   find(term: string): KeywordHit[] {
     const exact = this.exact.get(term);
     if (exact !== undefined) return exact;
-    for (let end = Math.min(term.length, this.longest); end >= 3; end--) {
+    for (let end = Math.min(term.length, this.longestStem); end >= 3; end--) {
       const found = this.stems.get(term.slice(0, end));
       if (found !== undefined) return found;
     }
