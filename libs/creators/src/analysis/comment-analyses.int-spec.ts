@@ -17,8 +17,8 @@ const commentRow = async (id: string) =>
   (await desk.sql<Record<string, unknown>>('select * from comment_sentiment where id = $1', [id]))[0];
 
 describe('comments', () => {
-  it('are analysed as a part of their creator`s job, which waits for them', async () => {
-    const { profileId, postIds, commentIds } = await aCommentedProfile(['great', 'awful']);
+  it('are analysed as a part of the job of their creator, which waits for them', async () => {
+    const { profileId, postIds, commentIds } = await aCommentedProfile(['fine', 'awful']);
     const job = await desk.startedJob(profileId);
     const plan = await desk.run.plan(job, { version: desk.version, batchSize: 4 });
     expect(plan.commentBatches.map(({ postIds: ids }) => ids)).toEqual([[commentIds[0], commentIds[1]]]);
