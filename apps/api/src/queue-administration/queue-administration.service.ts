@@ -20,6 +20,7 @@ const WORK_OF_ANALYSIS = z.object({
   analysisJobId: z.uuid(),
   profileId: z.uuid(),
   postIds: z.array(z.uuid()).optional(),
+  commentIds: z.array(z.uuid()).optional(),
 });
 const LONGEST_REASON = 500;
 
@@ -51,7 +52,7 @@ export class QueueAdministrationService {
     if (letter === null) throw new ResourceNotFoundError('The queue holds no dead letter with this id.');
     const work = WORK_OF_ANALYSIS.safeParse(letter.data);
     const isResumed = await this.database.asSystem(async (sql) => {
-      const resumed = work.success && (await this.analyses.execute({ sql, ...work.data }));
+      const resumed = work.success && (await this.analyses.execute({ sql, ...toWork(work.data) }));
       const details = { job: letter.job, data: shownData(letter.job, letter.data), resumed };
       await this.audit.record(sql, {
         actorId: actor.userId,
@@ -68,6 +69,11 @@ export class QueueAdministrationService {
     const resumedAnalysisJobId = isResumed && work.success ? work.data.analysisJobId : null;
     return { id, queue, job: letter.job, resumedAnalysisJobId };
   }
+}
+
+/** Work on comments tries no post again. */
+function toWork({ commentIds, ...work }: z.output<typeof WORK_OF_ANALYSIS>) {
+  return commentIds === undefined ? work : { ...work, postIds: [] };
 }
 
 const toDto = ({

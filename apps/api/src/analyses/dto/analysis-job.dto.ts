@@ -3,7 +3,7 @@ import type { AnalysisProgress, AnalysisStepTaken } from '@app/creators';
 
 const STATUSES = ['pending', 'running', 'complete', 'failed', 'off'];
 const REASONS = ['first_sync', 'refresh', 'reanalysis', 'admin'];
-const STEPS = ['queued', 'joined', 'planned', 'batch', 'completed', 'failed', 'resumed'];
+const STEPS = ['queued', 'joined', 'planned', 'batch', 'comments', 'completed', 'failed', 'resumed'];
 
 export class JobPostsDto {
   @ApiProperty({ example: 48 })
