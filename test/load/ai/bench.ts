@@ -2,8 +2,10 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { MODEL_TIERS, type ModelTier } from '@app/config';
+import { benchHub, type HubBenchRow } from './hub-bench';
+import { openHubHouse } from './hub-house';
 import { trendOf } from './memory';
-import { printMemory, printTable } from './table';
+import { printHub, printMemory, printTable } from './table';
 import { runTier, type TierRun } from './tier-run';
 
 const { values: options } = parseArgs({
@@ -14,6 +16,8 @@ const { values: options } = parseArgs({
     seconds: { type: 'string', default: '300' },
     'bare-seconds': { type: 'string', default: '20' },
     seed: { type: 'string', default: '1' },
+    /** Of the stand-ins for the hub's models: tiny, small, or base as the real ones are. */
+    'hub-size': { type: 'string', default: 'base' },
     /** A setting of the worker, NAME=value; as often as wanted. */
     set: { type: 'string', multiple: true, default: [] },
     /** A folder for processor profiles of the worker's threads. */
@@ -22,6 +26,8 @@ const { values: options } = parseArgs({
     json: { type: 'string' },
   },
 });
+
+const MODEL_SIZES = ['tiny', 'small', 'base'] as const;
 
 void run();
 
@@ -34,15 +40,30 @@ async function run(): Promise<void> {
   console.log(`load average at the end: ${loads()}`);
   printTable(runs);
   printMemory(runs);
+  const hub = runs.some(({ order }) => order.tier === 'hub') ? await benchSessions() : [];
+  printHub(hub);
   const wrong = runs.flatMap((run) => run.wrong.map((line) => `${run.order.tier}: ${line}`));
   if (wrong.length > 0) {
     console.log(`THE RESULTS ARE WRONG:\n${wrong.join('\n')}`);
     process.exitCode = 1;
   }
-  writeFigures(runs);
+  writeFigures(runs, hub);
 }
 
-function measureTier(tier: ModelTier): Promise<TierRun> {
+async function measureTier(tier: ModelTier): Promise<TierRun> {
+  if (tier !== 'hub') return measureWith(tier, {});
+  const size = MODEL_SIZES.find((name) => name === options['hub-size']);
+  if (size === undefined) throw new Error(`--hub-size is ${MODEL_SIZES.join(', ')}`);
+  console.log(`tier hub: models of random weights, size ${size}, from a stand-in of the hub on this machine`);
+  const house = await openHubHouse(size);
+  try {
+    return await measureWith(tier, house.settings);
+  } finally {
+    await house.close();
+  }
+}
+
+function measureWith(tier: ModelTier, settings: Record<string, string>): Promise<TierRun> {
   const profileTo = options['cpu-prof'];
   if (profileTo !== undefined) mkdirSync(profileTo, { recursive: true });
   return runTier({
@@ -51,9 +72,13 @@ function measureTier(tier: ModelTier): Promise<TierRun> {
     seconds: Number(options.seconds),
     bareSeconds: Number(options['bare-seconds']),
     seed: Number(options.seed),
-    settings: Object.fromEntries(options.set.map((pair) => pair.split(/=(.*)/s).slice(0, 2) as [string, string])),
+    settings: { ...settings, ...settingsOf(options.set) },
     ...(profileTo === undefined ? {} : { profileTo }),
   });
+}
+
+function settingsOf(pairs: string[]): Record<string, string> {
+  return Object.fromEntries(pairs.map((pair) => pair.split(/=(.*)/s).slice(0, 2) as [string, string]));
 }
 
 function tiersOf(wanted: string): readonly ModelTier[] {
@@ -68,9 +93,15 @@ function loads(): string {
   return averages.join(' ');
 }
 
-function writeFigures(runs: TierRun[]): void {
+/** How near the classifier of the tier comes to the bare session of the ONNX runtime. */
+async function benchSessions(): Promise<HubBenchRow[]> {
+  const size = options['hub-size'];
+  return size === 'small' || size === 'base' ? benchHub({ sizes: [size], rounds: 2 }) : [];
+}
+
+function writeFigures(runs: TierRun[], hub: HubBenchRow[]): void {
   if (options.json === undefined) return;
   const figures = runs.map(({ memory, ...run }) => ({ ...run, memory: trendOf(memory) }));
-  const result = { at: new Date().toISOString(), node: process.version, runs: figures };
+  const result = { at: new Date().toISOString(), node: process.version, runs: figures, hub };
   writeFileSync(options.json, `${JSON.stringify(result, null, 2)}\n`);
 }

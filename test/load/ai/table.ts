@@ -1,3 +1,4 @@
+import type { HubBenchRow } from './hub-bench';
 import { trendOf } from './memory';
 import type { Spent, TierRun } from './tier-run';
 
@@ -59,6 +60,28 @@ export function printMemory(runs: readonly TierRun[]): void {
   if (rows.length === 0) return;
   const head = ['tier', 'posts', 'RSS MB, first quarter', 'last quarter', 'worst', 'slope per 10,000 posts', 'memory'];
   print([head, head.map(() => '---'), ...rows]);
+}
+
+/** Models of random weights in the shapes of the hub's, in this process. */
+export function printHub(rows: readonly HubBenchRow[]): void {
+  if (rows.length === 0) return;
+  const head = [
+    'model (random weights)',
+    'way',
+    'posts/s',
+    'CPU ms/post',
+    'x speed of the first',
+    'x CPU of the first',
+  ];
+  const lines = rows.map(({ model, way, postsPerSecond, cpuMsPerPost, speedRatio, cpuRatio }) => [
+    model,
+    way,
+    postsPerSecond.toFixed(1),
+    cpuMsPerPost.toFixed(2),
+    speedRatio.toFixed(2),
+    cpuRatio.toFixed(2),
+  ]);
+  print([head, head.map(() => '---'), ...lines]);
 }
 
 const totalUs = ({ worker, postgres, redis }: Spent): number => worker + postgres + redis;

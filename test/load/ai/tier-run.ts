@@ -5,7 +5,14 @@ import { loadConfig, type ModelTier } from '@app/config';
 import { startEmbeddedServers } from '../../../src/services/embedded-servers';
 import { provideRedisProgram } from '../../../src/services/redis-program';
 import { treeCpuByPart } from '../cpu';
-import { analysisEnvironment, AnalysisOrders, prepareDatabase, type OrderedJob, type Servers } from './analysis-orders';
+import {
+  analysisEnvironment,
+  AnalysisOrders,
+  prepareDatabase,
+  type OrderedJob,
+  type Progress,
+  type Servers,
+} from './analysis-orders';
 import type { BareResult } from './bare-process';
 import { cutIntoBatches, runBare } from './bare-run';
 import { makeCreators, type CreatorToStore } from './captions';
@@ -53,7 +60,8 @@ export interface TierRun {
   bare: BareResult;
 }
 
-const WARM_UP_POSTS = 200;
+/** Analysed before anything is measured. */
+const WARM_UP_POSTS: Record<ModelTier, number> = { bundled: 200, rules: 200, hub: 24 };
 const SAMPLE_EVERY_MS = 1_000;
 /** The bare run takes no more than these. */
 const BARE_POSTS = 20_000;
@@ -85,7 +93,7 @@ async function runOn(servers: Servers, order: TierOrder): Promise<TierRun> {
   const orders = await AnalysisOrders.open(servers, env);
   try {
     const random = new SeededRandom(order.seed);
-    const warmUp = makeCreators(random, WARM_UP_POSTS, 'warm.up.');
+    const warmUp = makeCreators(random, WARM_UP_POSTS[order.tier], 'warm.up.');
     const creators = makeCreators(random, order.posts, 'creator.');
     const jobs = await commitAll(orders, creators);
     const measured = await measure({ orders, env, order, warmUp, jobs });
@@ -111,7 +119,7 @@ async function measure({ orders, env, order, warmUp, jobs }: Plan): Promise<Meas
   const worker = await WatchedWorker.start(env, order.profileTo);
   try {
     for (const job of await commitAll(orders, warmUp)) await orders.enqueue(job);
-    await untilDone(orders, WARM_UP_POSTS);
+    const { done: warm } = await untilDone(orders, WARM_UP_POSTS[order.tier]);
     // What autovacuum does within a minute of a new installation; until then plans are made for empty tables.
     await orders.owner.query('vacuum analyze');
     await orders.owner.query('checkpoint');
@@ -126,7 +134,7 @@ async function measure({ orders, env, order, warmUp, jobs }: Plan): Promise<Meas
     const ended = isComplete ? await lastFinish(orders) : Date.now();
     const loop = await worker.readLoop();
     return {
-      posts: done - WARM_UP_POSTS,
+      posts: done - warm,
       isComplete,
       elapsedSeconds: (ended - began) / 1_000,
       spent: difference(before, after),
@@ -160,8 +168,12 @@ async function commitAll(orders: AnalysisOrders, creators: readonly CreatorToSto
   return jobs;
 }
 
-async function untilDone(orders: AnalysisOrders, posts: number): Promise<void> {
-  while ((await orders.progress()).done < posts) await pause(100);
+async function untilDone(orders: AnalysisOrders, posts: number): Promise<Progress> {
+  for (;;) {
+    const progress = await orders.progress();
+    if (progress.done >= posts) return progress;
+    await pause(100);
+  }
 }
 
 async function lastFinish(orders: AnalysisOrders): Promise<number> {
