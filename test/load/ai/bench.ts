@@ -101,7 +101,7 @@ async function benchSessions(): Promise<HubBenchRow[]> {
 
 function writeFigures(runs: TierRun[], hub: HubBenchRow[]): void {
   if (options.json === undefined) return;
-  const figures = runs.map(({ memory, ...run }) => ({ ...run, memory: trendOf(memory) }));
+  const figures = runs.map(({ memory, ...run }) => ({ ...run, memory: trendOf(memory), memorySamples: memory }));
   const result = { at: new Date().toISOString(), node: process.version, runs: figures, hub };
   writeFileSync(options.json, `${JSON.stringify(result, null, 2)}\n`);
 }
