@@ -26,7 +26,7 @@ export class PassingTrouble extends Error {
 }
 
 const ATTEMPTS = 5;
-const PAUSE_MS = 1_000;
+const PAUSE_MS = 500;
 const MAX_PAUSE_MS = 60_000;
 const SILENCE_MS = 30_000;
 const MAX_REDIRECTIONS = 5;

@@ -40,7 +40,7 @@ afterAll(async () => {
   for (const folder of [origin, directory]) await rm(folder, { recursive: true, force: true });
 });
 
-const load = ({ zeroShot = true, models = HUB_NAMES as Record<'sentiment' | 'language' | 'category', string> } = {}) =>
+const load = ({ zeroShot = true, models = HUB_NAMES } = {}) =>
   loadHubTier({
     tier: 'hub',
     modelsCacheDir: directory,

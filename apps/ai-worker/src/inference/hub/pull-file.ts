@@ -52,12 +52,11 @@ async function fetchRest(
   if (have > file.bytes) await rm(partial, { force: true });
   const offset = have > file.bytes ? 0 : have;
   if (offset === file.bytes && file.bytes > 0) return;
-  let position = 0;
   // Not cut to nothing as it is opened: somebody else may be writing the same bytes.
   const handle = await open(partial, constants.O_CREAT | constants.O_RDWR);
   try {
     const answer = await client.openFile({ model, commit, path: file.path, offset });
-    position = answer.offset;
+    let position = answer.offset;
     for await (const chunk of answer.bytes) {
       if (position + chunk.length > file.bytes) throw tooMuch(model, file);
       await handle.write(chunk, 0, chunk.length, position);
@@ -65,10 +64,10 @@ async function fetchRest(
       onBytes(position);
     }
     await handle.sync();
+    if (position < file.bytes) throw new PassingTrouble(`the connection was cut after ${position} bytes`);
   } finally {
     await handle.close();
   }
-  if (position < file.bytes) throw new PassingTrouble(`the connection was cut after ${position} bytes`);
 }
 
 /** The other process may have been faster, which is as good. */
