@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { AutoTokenizer, pipeline, type PreTrainedTokenizer } from '@huggingface/transformers';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { CONTENT_CATEGORIES } from '@app/creators';
+import { POSTS_PER_PASS } from '../../../apps/ai-worker/src/inference/hub/category.model';
 import { hypothesisOf } from '../../../apps/ai-worker/src/inference/hub/category-hypotheses';
 import { loadEntailmentJudge } from '../../../apps/ai-worker/src/inference/hub/entailment-judge';
 import { loadTextClassifier } from '../../../apps/ai-worker/src/inference/transformers/text-classifier';
@@ -42,7 +43,7 @@ const SHAPES: Readonly<Record<Exclude<ModelSize, 'tiny'>, string>> = { small: '6
 /** Pairs that an undecided post is asked on average: three to five. */
 const PAIRS = 4;
 /** Asking all labels one by one takes seconds for each post. */
-const ZERO_SHOT_POSTS = 8;
+const ZERO_SHOT_POSTS = 4;
 
 /**
  * The classifier of the hub tier against the bare session of the ONNX runtime, on random weights of the shapes that the
@@ -115,7 +116,7 @@ function tokenise(tokenizer: PreTrainedTokenizer, texts: readonly string[]): Rec
 
 /** Both are told the same sentences; the library asks one (post, label) pair after the other. */
 async function zeroShotWays(folder: string, threads: number): Promise<Way[]> {
-  const texts = captions(ZERO_SHOT_POSTS);
+  const texts = captions(ZERO_SHOT_POSTS).sort((a, b) => a.length - b.length);
   const library = await pipeline('zero-shot-classification', folder, {
     dtype: 'q8',
     local_files_only: true,
@@ -123,12 +124,16 @@ async function zeroShotWays(folder: string, threads: number): Promise<Way[]> {
   });
   const judge = await loadEntailmentJudge({ folder, threads });
   const labels = CONTENT_CATEGORIES.map(hypothesisOf);
-  const claims = (count: number) =>
-    texts.flatMap((premise) => labels.slice(0, count).map((hypothesis) => ({ premise, hypothesis })));
+  const ask = async (posts: number, count: number) => {
+    for (let start = 0; start < texts.length; start += posts) {
+      const premises = texts.slice(start, start + posts);
+      await judge(premises.flatMap((premise) => labels.slice(0, count).map((hypothesis) => ({ premise, hypothesis }))));
+    }
+  };
   return [
     ['library, 24 labels a post', () => library(texts, labels, { hypothesis_template: '{}' })],
-    ['one forward pass, 24 labels a post', () => judge(claims(CONTENT_CATEGORIES.length))],
-    [`one forward pass, ${PAIRS} labels a post`, () => judge(claims(PAIRS))],
+    ['judge, 24 labels, a pass for each post', () => ask(1, labels.length)],
+    [`judge, ${PAIRS} labels, a pass for ${POSTS_PER_PASS} posts`, () => ask(POSTS_PER_PASS, PAIRS)],
   ];
 }
 

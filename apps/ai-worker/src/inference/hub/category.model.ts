@@ -24,8 +24,11 @@ const MIN_CANDIDATES = 3;
 const MAX_CANDIDATES = 5;
 /** A fourth or fifth candidate must be as likely as this share of the best one. */
 const WORTH_ASKING = 0.35;
-/** Posts whose pairs go through one forward pass together. */
-const MICRO_BATCH = 8;
+/**
+ * Posts whose pairs go through one forward pass together. More pairs than about eight cost more each, not less: they
+ * outgrow the processor's caches, and all are padded to the longest (test/load/ai/hub-bench.ts).
+ */
+export const POSTS_PER_PASS = 2;
 /** The judge knows English alone, and needs something to read. */
 const MIN_WORDS = 3;
 /** How much of what the ranks said is left beside the judge: a square root halves its evidence. */
@@ -47,8 +50,8 @@ export async function loadHubCategory(
       .map((input, position) => ({ input, position, candidates: openCandidates(input) }))
       .filter(({ candidates }) => candidates.length > 0)
       .sort((a, b) => a.input.raw.length - b.input.raw.length);
-    for (let start = 0; start < open.length; start += MICRO_BATCH) {
-      const batch = open.slice(start, start + MICRO_BATCH);
+    for (let start = 0; start < open.length; start += POSTS_PER_PASS) {
+      const batch = open.slice(start, start + POSTS_PER_PASS);
       const likelihoods = await judge.judge(batch.flatMap(claimsOf));
       cost.posts += batch.length;
       cost.pairs += likelihoods.length;
