@@ -88,8 +88,8 @@ export class L2Store {
     const batch = this.redis.multi();
     for (const { name, id } of keys) {
       batch.set(this.generationKey(name, id), freshGeneration(), 'PX', generationTtl(name));
-      batch.unlink(this.valueKey(name, id));
     }
+    batch.unlink(...keys.map(({ name, id }) => this.valueKey(name, id)));
     batch.publish(message.channel, message.text);
     const replies = await batch.exec();
     const failed = replies?.find(([error]) => error !== null)?.[0];

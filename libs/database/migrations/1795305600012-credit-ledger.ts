@@ -476,10 +476,10 @@ const STEP_COLUMNS = `
   "ownedFor" bigint, max bigint, lease integer, "requestId" text, status integer, type text, body text`;
 
 /** By its key and not over the wallet, whose operations are many, or the held ones of everybody: the planner cannot know. */
-const operationOf = (step: string) => `select k.* from public.credit_operations k where k.id = ${step}.id offset 0`;
+export const operationOf = (step: string) => `select k.* from public.credit_operations k where k.id = ${step}.id offset 0`;
 
 /** Captures and releases, set-wise: a batch costs little more than one. */
-const SETTLING = `
+export const SETTLING = `
   create function app.settlement_of(o public.credit_operations, w public.credit_wallets) returns jsonb
   language plpgsql immutable set search_path = '' as $$
   begin
@@ -709,7 +709,7 @@ const SETTLING = `
 `;
 
 /** Authorisations, decided one after another in variables; only new rows are written inside the loop. */
-const HOLDING = `
+export const HOLDING = `
   -- What is bought once and kept: an unlocked creator for ever, anything else for as long as its action says.
   create function app.owns_resource(w public.credit_wallets, p_action text, p_resource text, p_since timestamptz) returns boolean
   language plpgsql stable security definer set search_path = '' set enable_seqscan = off as $$
@@ -881,7 +881,7 @@ const HOLDING = `
 `;
 
 /** All steps that wait for one wallet ride in one call: settlements first, which free credit, then authorisations. */
-const STEPS = `
+export const STEPS = `
   create function app.apply_credit_steps(p_wallet_id uuid, p_actor text, p_steps jsonb) returns jsonb
   language plpgsql security definer set search_path = '' set enable_seqscan = off as $$
   declare
@@ -964,7 +964,7 @@ const STEPS = `
 const UNLOCK_COLUMNS = 'id uuid, attempt integer, profile uuid';
 
 /** What a user may call: the wallet is always the caller's own, by the claims. */
-const USERS = `
+export const USERS = `
   create function app.credit_steps(p_steps jsonb) returns jsonb
   language plpgsql security definer set search_path = '' as $$
   declare

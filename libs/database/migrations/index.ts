@@ -16,6 +16,7 @@ import { Webhooks1795305600015 } from './1795305600015-webhooks';
 import { CreditReading1795305600016 } from './1795305600016-credit-reading';
 import { CreditViolations1795305600017 } from './1795305600017-credit-violations';
 import { Analysis1795305600019 } from './1795305600019-analysis';
+import { CreditLedgerSpeed1795305600018 } from './1795305600018-credit-ledger-speed';
 
 /** In order, append-only: a migration that has left the house is never edited, the next one mends it. */
 export const MIGRATIONS = [
@@ -37,4 +38,5 @@ export const MIGRATIONS = [
   CreditReading1795305600016,
   CreditViolations1795305600017,
   Analysis1795305600019,
+  CreditLedgerSpeed1795305600018,
 ];

@@ -15,11 +15,14 @@ export class KeyedBatcher<Context, Item, Result> {
    * @param run gives one result per item, in their order. When it fails because of some item, each is tried alone, so that
    *   the bad one fails alone: it must be safe to repeat.
    * @param concernsAll whether a failure would meet any item, like a database that is away
+   * @param gather calls back when the first batch of a key that nobody used is complete: what the same turn of the event loop adds
+   *   rides along
    */
   constructor(
     private readonly run: (context: Context, items: Item[]) => Promise<Result[]>,
     private readonly concernsAll: (error: unknown) => boolean,
     private readonly most = 200,
+    private readonly gather: (drain: () => void) => unknown = queueMicrotask,
   ) {}
 
   /** @param context of the call; items of one key share that of the first among them */
@@ -32,8 +35,7 @@ export class KeyedBatcher<Context, Item, Result> {
         return;
       }
       this.queues.set(key, [waiting]);
-      // What the same turn of the event loop adds rides along.
-      queueMicrotask(() => void this.drain(key, context));
+      this.gather(() => void this.drain(key, context));
     });
   }
 
