@@ -90,6 +90,7 @@ export class Admissions {
     if (key.origin === 'client') return { kind: 'owned', charge, receipt: receiptOf(settlement), isReplay: true };
     // The settlement tells how the wallet stood then; this is another request.
     const now = await this.ledger.quote(principal.claims, ask);
+    if (now.frozen) throw new WalletFrozenError();
     if (now.owned) return { kind: 'owned', charge, receipt: ownedReceipt(ask, now), isReplay: false };
     // Bought, and given up again by a refund.
     return this.admitUnder(applicant, { ...key, key: `${key.key}:after:${operationId}` });

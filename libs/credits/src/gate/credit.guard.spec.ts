@@ -10,9 +10,9 @@ const refusal = (work: Promise<unknown>): Promise<AppError> =>
   );
 
 describe(CreditGuard.name, () => {
-  it('tells early what is missing, and how to get it', async () => {
+  it('leads to a refusal that tells what is missing, and how to get it', async () => {
     const bench = new GateBench({ units: 30 });
-    const error = await refusal(bench.admit());
+    const error = await refusal(bench.call());
     expect(error).toBeInstanceOf(InsufficientCreditsError);
     expect(error.extensions).toEqual({
       required: 150,
@@ -22,34 +22,35 @@ describe(CreditGuard.name, () => {
       resetsAt: '2099-01-01T00:00:00.000Z',
       topUpUrl: '/api/v1/credits/top-ups',
     });
-    expect(bench.ledger.calls).toEqual(['quote']);
+    expect(bench.ledger.calls).toEqual(['authorize']);
   });
 
-  it('leaves a wallet whose period has ended to the authorisation, which renews it', async () => {
+  it('asks the ledger nothing but the price of a dry run', async () => {
     const bench = new GateBench({ units: 30 });
-    bench.ledger.resetsAt = '2020-01-01T00:00:00.000Z';
-    expect((await bench.admit({ query: { maxCredits: '1' } })).creditTicket?.quote?.affordable).toBe(false);
-    await expect(bench.call()).rejects.toThrow(InsufficientCreditsError);
-    expect(bench.ledger.calls).toContain('authorize');
+    await bench.admit({ query: { maxCredits: '1' } });
+    expect(bench.ledger.calls).toEqual([]);
+    const { creditTicket } = await bench.admit({ query: { dryRun: 'true' } });
+    expect(creditTicket?.quote).toMatchObject({ price: 150, affordable: false });
+    expect(bench.ledger.calls).toEqual(['quote']);
   });
 
   it('refuses a frozen wallet, also what it owns', async () => {
     const bench = new GateBench({ resource: () => 'nasa', ownedForSeconds: Infinity });
     await bench.call();
     bench.ledger.frozen = true;
-    await expect(bench.admit()).rejects.toThrow(WalletFrozenError);
+    await expect(bench.call()).rejects.toThrow(WalletFrozenError);
   });
 
   it('refuses more units than one request may have', async () => {
-    const error = await refusal(new GateBench({ units: 101 }).admit());
+    const error = await refusal(new GateBench({ units: 101 }).call());
     expect(error).toBeInstanceOf(TooManyUnitsError);
     expect(error.extensions).toEqual({ units: 101, maxUnits: 100 });
   });
 
   it.each([
-    ['the guard', {}],
-    ['the authorisation', withKey('k')],
-  ])('has %s refuse a price above the maximum', async (_name, asked) => {
+    ['without a key', {}],
+    ['under a key', withKey('k')],
+  ])('has a price above the maximum refused %s', async (_name, asked) => {
     const bench = new GateBench();
     const error = await refusal(bench.call(undefined, { ...asked, query: { maxCredits: '4' } }));
     expect(error).toBeInstanceOf(PriceAboveMaximumError);

@@ -1,16 +1,15 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { readIdempotencyKey } from '@app/common';
 import { CreditLedger } from '../ledger/credit-ledger.service';
-import type { Quote } from '../ledger/ledger.types';
 import { takeGateQuery } from './gate-query';
-import { InsufficientCreditsError, PriceAboveMaximumError, TooManyUnitsError, WalletFrozenError } from './gate.errors';
 import { getGate } from './gate.metadata';
 import type { GatedRequest, Ticket } from './gate.types';
 import { readAsk } from './read-ask';
 
 /**
- * Refuses early what cannot be paid. It writes nothing: what a guard reserves would be lost when a later guard refuses. The word
- * that counts is spoken by the interceptor's authorisation.
+ * Reads what the request asks for and how it will pay; a dry run gets its price. It reserves nothing: that would be lost when a later
+ * guard refuses. Whether the wallet can pay is asked once, by the authorisation of the interceptor, which refuses with the same
+ * words before anything has run.
  */
 @Injectable()
 export class CreditGuard implements CanActivate {
@@ -29,20 +28,9 @@ export class CreditGuard implements CanActivate {
       quote: null,
     };
     request.creditTicket = ticket;
-    // A key may belong to an answer that is paid for and stored: only the authorisation can tell.
-    if (ticket.ask === null || (ticket.clientKey !== undefined && !ticket.dryRun)) return true;
-    ticket.quote = await this.ledger.quote(request.principal.claims, ticket.ask);
-    if (!ticket.dryRun) refuseEarly(ticket.quote, maxCredits);
+    if (ticket.ask !== null && ticket.dryRun) {
+      ticket.quote = await this.ledger.quote(request.principal.claims, ticket.ask);
+    }
     return true;
   }
-}
-
-function refuseEarly(quote: Quote, maxCredits: number | null): void {
-  if (quote.frozen) throw new WalletFrozenError();
-  if (quote.owned) return;
-  if (quote.units > quote.maxUnits) throw new TooManyUnitsError(quote.units, quote.maxUnits);
-  // The period has ended: plan credits and allowance are renewed when the wallet is next written to.
-  if (Date.parse(quote.resetsAt) <= Date.now()) return;
-  if (maxCredits !== null && quote.price > maxCredits) throw new PriceAboveMaximumError(quote.price, maxCredits);
-  if (!quote.affordable) throw new InsufficientCreditsError(quote.price, quote);
 }

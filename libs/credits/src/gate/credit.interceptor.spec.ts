@@ -119,7 +119,7 @@ describe(CreditInterceptor.name, () => {
     it('when a guard after it refuses', async () => {
       const bench = new GateBench();
       await bench.admit(); // and the interceptor is never asked
-      expect(bench.ledger.calls).toEqual(['quote']);
+      expect(bench.ledger.calls).toEqual([]);
     });
 
     it('for a dry run, which the handler never sees', async () => {
@@ -171,7 +171,7 @@ describe(CreditInterceptor.name, () => {
       work.end();
       await turn();
       expect([bench.ledger.balance, ...bench.ledger.statuses()]).toEqual([95, 'captured']);
-      expect(bench.ledger.calls).toEqual(['quote', 'authorize', 'capture']);
+      expect(bench.ledger.calls).toEqual(['authorize', 'capture']);
     });
 
     it('gives back at the end when the handler fails', async () => {
@@ -194,7 +194,7 @@ describe(CreditInterceptor.name, () => {
         charge.settledBy(bench.ledger.settle(charge.hold as Hold, 'captured'));
       });
       expect(headers).toMatchObject(CHARGED);
-      expect(bench.ledger.calls).toEqual(['quote', 'authorize']);
+      expect(bench.ledger.calls).toEqual(['authorize']);
     });
 
     it('is owned when the effect was there before', async () => {
