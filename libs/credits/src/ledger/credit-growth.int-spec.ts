@@ -35,23 +35,23 @@ describe('a wallet that has seen much', () => {
   }
 
   /** Pages that one call of the ledger looks at, with everything it calls. */
-  async function pagesOf(kind: keyof typeof STEPS, { walletId } = ann): Promise<number> {
+  async function pagesOf(kind: keyof typeof STEPS): Promise<number> {
     const steps = JSON.stringify([await STEPS[kind]()]);
     const [row] = await world.rows<Explained>(
-      `explain (analyze, buffers, format json) select app.apply_credit_steps('${walletId}', 'test', '${steps}')`,
+      `explain (analyze, buffers, format json) select app.apply_credit_steps('${ann.walletId}', 'test', '${steps}')`,
     );
     const plan = row?.['QUERY PLAN'][0]?.Plan;
     return (plan?.['Shared Hit Blocks'] ?? 0) + (plan?.['Shared Read Blocks'] ?? 0);
   }
 
   /** Thousands of uses, a hundred in a call. */
-  async function history(calls: number, { walletId } = ann): Promise<void> {
+  async function history(calls: number): Promise<void> {
     for (let call = 0; call < calls; call++) {
       const steps = Array.from({ length: 100 }, STEPS.authorize);
       const settle = steps.map(({ id }, i) => ({ kind: i % 4 === 0 ? 'release' : 'capture', id, attempt: 1 }));
       for (const batch of [steps, settle]) {
         await world.owner.query(`select app.apply_credit_steps($1, 'test', $2::jsonb)`, [
-          ...[walletId, JSON.stringify(batch)],
+          ...[ann.walletId, JSON.stringify(batch)],
         ]);
       }
     }
@@ -102,25 +102,6 @@ describe('a wallet that has seen much', () => {
       const grown = kinds.map((kind, i) => `${prepare}: ${kind} reads ${after[i]} pages, before ${before[i]}`);
       expect(grown.filter((_, i) => (after[i] as number) > (ceiling[i] as number))).toEqual([]);
     }
-    expect(await clock.violations()).toEqual([]);
-  });
-
-  it('pays no more when it has grown since the planner saw it as small as all the others', async () => {
-    const ben = await world.customerWith(1_000_000);
-    await world.owner.query(
-      `with customer as (insert into auth.users (id) select gen_random_uuid() from generate_series(1, 300) returning id)
-       select app.provision_user(id, null) from customer`,
-    );
-    await world.owner.query(
-      `insert into credit_operations (wallet_id, action, idem_key, fingerprint, amount, rule_id, period_no, lease_until)
-       select w.id, 'post_analytics', gen_random_uuid(), 'f', 0, r.id, 0, now() + interval '1 hour'
-         from credit_wallets w, generate_series(1, 3) n, credit_pricing_rules r where r.action = 'post_analytics'`,
-    );
-    await world.owner.query('analyze');
-    const before = await pagesOf('authorize', ben);
-    await history(25, ben);
-    const after = [await pagesOf('authorize', ben), await pagesOf('authorize', ben), await pagesOf('authorize', ben)];
-    expect(Math.min(...after)).toBeLessThan(before + 60);
     expect(await clock.violations()).toEqual([]);
   });
 
