@@ -40,10 +40,10 @@ export async function createApi(config: AppConfig, overrides: ApiOverrides = {})
 function openHotLane(adapter: CuredExpressAdapter, app: NestExpressApplication): void {
   const [hot, { drainSignal }] = [app.get(HotAnswers), app.get(InFlight)];
   adapter.onByteAnswer = (request, answer) => hot.remember(request, answer);
-  adapter.beforeExpress = (request, response) => {
+  adapter.beforeExpress = (request, response, goWhole) => {
     // Pages of other origins need CORS headers, and a stopping process must ask for the connection to be closed.
     if (request.headers.origin !== undefined || drainSignal.aborted) return false;
-    return hot.serve(request, response);
+    return hot.serve(request, response, goWhole);
   };
 }
 

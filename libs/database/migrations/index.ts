@@ -15,8 +15,8 @@ import { CreditPayments1795305600014 } from './1795305600014-credit-payments';
 import { Webhooks1795305600015 } from './1795305600015-webhooks';
 import { CreditReading1795305600016 } from './1795305600016-credit-reading';
 import { CreditViolations1795305600017 } from './1795305600017-credit-violations';
-import { Analysis1795305600019 } from './1795305600019-analysis';
 import { CreditLedgerSpeed1795305600018 } from './1795305600018-credit-ledger-speed';
+import { Analysis1795305600019 } from './1795305600019-analysis';
 
 /** In order, append-only: a migration that has left the house is never edited, the next one mends it. */
 export const MIGRATIONS = [
@@ -37,6 +37,6 @@ export const MIGRATIONS = [
   Webhooks1795305600015,
   CreditReading1795305600016,
   CreditViolations1795305600017,
-  Analysis1795305600019,
   CreditLedgerSpeed1795305600018,
+  Analysis1795305600019,
 ];

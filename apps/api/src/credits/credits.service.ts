@@ -3,7 +3,7 @@ import type { Principal } from '@app/auth';
 import { Cache, type CacheEntry } from '@app/cache';
 import { CreditReading, CreditStatisticsRepository, WalletEvents, WalletOpeningRepository } from '@app/credits';
 import { toRange } from '../http';
-import { ByteAnswer } from '../http/byte-answer';
+import { ByteAnswer, type Reuse } from '../http/byte-answer';
 import { InvalidRequestError } from '../http/validation.pipe';
 import type { PageQueryDto } from '../http/page-query.dto';
 import type { SearchTransactionsDto } from './dto/transaction.dto';
@@ -19,8 +19,16 @@ export class CreditsService {
     private readonly cache: Cache,
   ) {}
 
+  /** Given again without the whole chain as long as the cache that all instances share holds the same one. */
   async balance({ claims }: Principal): Promise<ByteAnswer> {
-    return toAnswer(await this.reading.balance(claims));
+    const entry = await this.reading.balance(claims);
+    const reuse: Reuse = {
+      audience: 'reader',
+      isCurrent: () => true,
+      confirm: () => this.reading.isBalance(claims, entry),
+      until: entry.expiresAt,
+    };
+    return new ByteAnswer({ body: entry.body, etag: entry.etag, reuse });
   }
 
   async summary({ claims }: Principal): Promise<ByteAnswer> {

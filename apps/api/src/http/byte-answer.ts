@@ -6,6 +6,8 @@ export interface Reuse {
   audience: 'reader' | 'anybody';
   /** Asked each time, so it must cost nothing: is everything the answer rests on still the same? */
   isCurrent(): boolean;
+  /** Asked after that, where only the store that all instances share can tell. A doubt is a no. */
+  confirm?(): Promise<boolean>;
   /** Unix milliseconds. */
   until: number;
 }

@@ -8,8 +8,8 @@ import { ByteAnswer, sendByteAnswer } from './byte-answer';
 type Incoming = http.IncomingMessage;
 type Outgoing = http.ServerResponse;
 
-/** Sees a request before Express does; true means that it was answered. */
-export type BeforeExpress = (request: Incoming, response: Outgoing) => boolean;
+/** Sees a request before Express does; true means that it was answered, or will be: here, or by `goWhole`. */
+export type BeforeExpress = (request: Incoming, response: Outgoing, goWhole: () => void) => boolean;
 
 /**
  * Express swaps the prototypes of every request and response, which on Node 20 costs more than all the rest of an empty
@@ -29,7 +29,8 @@ export class CuredExpressAdapter extends ExpressAdapter {
     app.response = becomeExpress(Response.prototype, app.response) as Express['response'];
     const classes = { IncomingMessage: Request, ServerResponse: Response };
     const onRequest = (request: Incoming, response: Outgoing): void => {
-      if (this.beforeExpress?.(request, response) !== true) app(request as never, response as never);
+      const goWhole = () => app(request as never, response as never) as void;
+      if (this.beforeExpress?.(request, response, goWhole) !== true) goWhole();
     };
     this.httpServer = options?.httpsOptions
       ? https.createServer({ ...options.httpsOptions, ...classes }, onRequest)

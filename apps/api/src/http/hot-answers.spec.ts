@@ -91,6 +91,58 @@ describe(HotAnswers.name, () => {
     expect(serve(sut, request()).served).toBe(false);
   });
 
+  describe('an answer that only the shared store can vouch for', () => {
+    const vouchedBy = (confirm: () => Promise<boolean>) =>
+      answer({ reuse: { audience: 'reader', isCurrent: () => world.isCurrent, confirm, until: Date.now() + 60_000 } });
+
+    async function ask(confirm: () => Promise<boolean>, meanwhile = () => {}) {
+      sut.remember(request(), vouchedBy(confirm));
+      const asked = serve(sut, request());
+      meanwhile();
+      await new Promise(setImmediate);
+      return asked;
+    }
+
+    it('is given again when it does', async () => {
+      const { served, wentWhole, response } = await ask(() => Promise.resolve(true));
+      expect(served).toBe(true);
+      expect(wentWhole).not.toHaveBeenCalled();
+      expect(sent(response)).toContain('{"a":1}');
+    });
+
+    it.each<[string, () => Promise<boolean>, () => void]>([
+      ['it holds another', () => Promise.resolve(false), () => {}],
+      ['it cannot be asked', () => Promise.reject(new Error('away')), () => {}],
+      ['the token was refused meanwhile', () => Promise.resolve(true), () => (world.principal = undefined)],
+      ['the rate limit was used up meanwhile', () => Promise.resolve(true), () => (world.decision = null)],
+    ])('goes the whole way when %s', async (_when, confirm, meanwhile) => {
+      const { served, wentWhole, response } = await ask(confirm, meanwhile);
+      expect([served, response.headersSent]).toEqual([true, false]);
+      expect(wentWhole).toHaveBeenCalledTimes(1);
+    });
+
+    it('is not asked for on behalf of somebody unknown', async () => {
+      const confirm = jest.fn(() => Promise.resolve(true));
+      sut.remember(request(), vouchedBy(confirm));
+      world.principal = undefined;
+      expect(serve(sut, request()).served).toBe(false);
+      expect(confirm).not.toHaveBeenCalled();
+    });
+
+    it('is dropped when nobody waits for it any more', async () => {
+      const confirmed: { now?: () => void } = {};
+      sut.remember(
+        request(),
+        vouchedBy(() => new Promise((resolve) => (confirmed.now = () => resolve(true)))),
+      );
+      const { wentWhole, response } = serve(sut, request());
+      response.destroy();
+      confirmed.now?.();
+      await new Promise(setImmediate);
+      expect([wentWhole.mock.calls.length, response.headersSent]).toEqual([0, false]);
+    });
+  });
+
   it.each<[string, IncomingMessage]>([
     ['another token with the same ending', request({ authorization: `Bearer other.${'s'.repeat(86)}` })],
     ['no token', request({ authorization: undefined })],
@@ -130,9 +182,10 @@ function request(headers: Record<string, string | undefined> = {}, members: obje
   return made;
 }
 
-function serve(sut: HotAnswers, asked: IncomingMessage): { served: boolean; response: ServerResponse } {
+function serve(sut: HotAnswers, asked: IncomingMessage) {
   const response = new ServerResponse(asked);
-  return { served: sut.serve(asked, response), response };
+  const wentWhole = jest.fn();
+  return { served: sut.serve(asked, response, wentWhole), wentWhole, response };
 }
 
 /** Everything that was written, head and body. */

@@ -64,16 +64,33 @@ export class HotAnswers {
     this.answers.set(keyOf(request.originalUrl ?? request.url ?? '', authorization), hot);
   }
 
-  /** @returns true when the request was answered */
-  serve(request: IncomingMessage, response: ServerResponse): boolean {
+  /**
+   * @param goWhole sends the request the whole way, should it turn out later that it must go there
+   * @returns true when the request was answered, or will be
+   */
+  serve(request: IncomingMessage, response: ServerResponse, goWhole: () => void): boolean {
     if (request.method !== 'GET') return false;
     const { authorization, accept } = request.headers;
     const hot = this.answers.get(keyOf(request.url ?? '', authorization));
     if (hot === undefined || hot.authorization !== authorization || hot.accept !== accept) return false;
     if (Date.now() >= hot.reuse.until || !hot.reuse.isCurrent()) return false;
-    const varying = this.admit(request, authorization);
+    const asked = { request, response, hot, startedAt: performance.now() };
+    if (hot.reuse.confirm === undefined) return this.serveNow(asked);
+    if (authorization !== undefined && this.authenticator.peek(authorization) === undefined) return false;
+    void hot.reuse
+      .confirm()
+      .catch(() => false)
+      .then((confirmed) => {
+        if (response.destroyed) return; // nobody is there any more
+        if (!confirmed || Date.now() >= hot.reuse.until || !this.serveNow(asked)) goWhole();
+      });
+    return true;
+  }
+
+  private serveNow(asked: Asked): boolean {
+    const varying = this.admit(asked.request, asked.hot.authorization);
     if (varying === null) return false;
-    this.send({ request, response, hot, varying });
+    this.send(asked, varying);
     return true;
   }
 
@@ -87,8 +104,7 @@ export class HotAnswers {
     return decision?.allowed === true ? [...requestId, ...rateHeaders(decision)] : null;
   }
 
-  private send({ request, response, hot, varying }: Sending): void {
-    const startedAt = performance.now();
+  private send({ request, response, hot, startedAt }: Asked, varying: string[]): void {
     const { etag, body } = hot.answer;
     const condition = request.headers['if-none-match'];
     const isUnchanged = condition !== undefined && etag !== undefined && matchesEtag(condition, etag);
@@ -100,11 +116,12 @@ export class HotAnswers {
   }
 }
 
-interface Sending {
+interface Asked {
   request: IncomingMessage;
   response: ServerResponse;
   hot: HotAnswer;
-  varying: string[];
+  /** By performance.now(). */
+  startedAt: number;
 }
 
 const keyOf = (url: string, authorization: string | undefined) =>

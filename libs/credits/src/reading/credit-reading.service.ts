@@ -37,6 +37,12 @@ export class CreditReading {
     });
   }
 
+  /** Whether a balance that was read before is what `balance` would answer now without the database. */
+  async isBalance(reader: UserClaims, { etag }: CacheEntry): Promise<boolean> {
+    const found = await this.cache.get('balance', reader.sub);
+    return found?.entry.etag === etag;
+  }
+
   /** A WalletSummary. */
   async summary(reader: UserClaims): Promise<CacheEntry> {
     const { list, version } = await this.catalogue.read();
