@@ -118,7 +118,7 @@ export class AnalysisJobsWorld {
     const wanted = { profileId, postIds: rows.map(({ id }) => id), version };
     const pending = await this.api.app.get(PostAnalysesRepository).findBatch(wanted);
     const analysed = pending.slice(0, posts).map((post) => ({ ...post, analysis: FOUND }));
-    await this.run.store(job, { version, posts: analysed });
+    await this.run.store(job, { version, tier: 'bundled', posts: analysed }, { expected: posts });
   }
 
   async fail(job: JobOfProfile, error = 'TypeError: secret internals'): Promise<void> {
