@@ -22,7 +22,7 @@ function meter(sql: Sql) {
     pages += (plan?.['Shared Hit Blocks'] ?? 0) + (plan?.['Shared Read Blocks'] ?? 0);
     return [];
   };
-  return { sql: { query } as unknown as Sql, pages: () => pages };
+  return { sql: { query }, pages: () => pages };
 }
 
 async function aProfileOf(size: number) {
