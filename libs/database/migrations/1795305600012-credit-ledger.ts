@@ -476,7 +476,8 @@ const STEP_COLUMNS = `
   "ownedFor" bigint, max bigint, lease integer, "requestId" text, status integer, type text, body text`;
 
 /** By its key and not over the wallet, whose operations are many, or the held ones of everybody: the planner cannot know. */
-export const operationOf = (step: string) => `select k.* from public.credit_operations k where k.id = ${step}.id offset 0`;
+export const operationOf = (step: string) =>
+  `select k.* from public.credit_operations k where k.id = ${step}.id offset 0`;
 
 /** Captures and releases, set-wise: a batch costs little more than one. */
 export const SETTLING = `
