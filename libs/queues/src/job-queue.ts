@@ -116,7 +116,7 @@ export class JobQueue implements OnModuleInit, OnApplicationShutdown {
   async retryDeadLetter(queue: QueueName, id: string): Promise<boolean> {
     const job = await this.answered(() => this.of(queue).getJob(id));
     if (job === undefined || !(await this.answered(() => job.isFailed()))) return false;
-    await this.answered(() => job.retry('failed', { resetAttemptsMade: true }));
+    await this.answered(() => job.retry('failed', { resetAttemptsMade: true, resetAttemptsStarted: true }));
     return true;
   }
 
