@@ -18,6 +18,9 @@ export interface JudgeCost {
   forwards: number;
 }
 
+/** All categories of a caption, the likeliest first. */
+export type RankCaption = typeof rankCategories;
+
 /** Asked only where the two best are that close together. */
 const MARGIN = 0.15;
 const MIN_CANDIDATES = 3;
@@ -40,6 +43,7 @@ const WEIGHT_OF_RANKS = 0.5;
  */
 export async function loadHubCategory(
   judge: CategoryJudge | null,
+  rank: RankCaption = rankCategories,
 ): Promise<TaskModel<CategoryVerdict> & { readonly cost: Readonly<JudgeCost> }> {
   const bundled = await loadBundledCategory();
   const cost: JudgeCost = { posts: 0, pairs: 0, forwards: 0 };
@@ -47,7 +51,7 @@ export async function loadHubCategory(
     const answers = await bundled.answer(inputs);
     if (judge === null) return answers;
     const open = inputs
-      .map((input, position) => ({ input, position, candidates: openCandidates(input) }))
+      .map((input, position) => ({ input, position, candidates: openCandidates(input, rank) }))
       .filter(({ candidates }) => candidates.length > 0)
       .sort((a, b) => a.input.raw.length - b.input.raw.length);
     for (let start = 0; start < open.length; start += POSTS_PER_PASS) {
@@ -68,9 +72,9 @@ export async function loadHubCategory(
 }
 
 /** The categories between which a post is undecided; none when it is decided, or when the judge could not read it. */
-export function openCandidates({ caption, language }: TaskInput): readonly RankedCategory[] {
+export function openCandidates({ caption, language }: TaskInput, rank: RankCaption): readonly RankedCategory[] {
   if (language.language !== 'en' || countWords(caption.prose) < MIN_WORDS) return [];
-  const ranked = rankCategories(caption, language.language);
+  const ranked = rank(caption, language.language);
   const [first, second] = ranked;
   if (first === undefined || second === undefined) return [];
   if (first.probability - second.probability >= MARGIN) return [];
