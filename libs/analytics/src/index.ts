@@ -1,3 +1,5 @@
+export * from './analysis-task';
+export * from './content-category';
 export * from './engagement';
 export * from './metric';
 export * from './post-engagement';

@@ -20,7 +20,6 @@ export * from './analysis/analysis-progress.repository';
 export * from './analysis/analysis.errors';
 export * from './analysis/caption-analysis';
 export * from './analysis/comment-analyses.repository';
-export * from './analysis/content-category';
 export * from './analysis/creator-insights';
 export * from './analysis/fallback';
 export * from './analysis/insights.repository';

@@ -1,10 +1,10 @@
+import { CONTENT_CATEGORIES } from '@app/analytics';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { AutoTokenizer, pipeline, type PreTrainedTokenizer } from '@huggingface/transformers';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { CONTENT_CATEGORIES } from '@app/creators';
 import { POSTS_PER_PASS } from '../../../apps/ai-worker/src/inference/hub/category.model';
 import { hypothesisOf } from '../../../apps/ai-worker/src/inference/hub/category-hypotheses';
 import { loadEntailmentJudge } from '../../../apps/ai-worker/src/inference/hub/entailment-judge';

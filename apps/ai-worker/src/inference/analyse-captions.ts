@@ -1,10 +1,5 @@
-import {
-  ANALYSIS_TASKS,
-  DEFAULT_CATEGORY,
-  type AnalysisMethod,
-  type AnalysisTask,
-  type CaptionAnalysis,
-} from '@app/creators';
+import { ANALYSIS_TASKS, DEFAULT_CATEGORY, type AnalysisTask } from '@app/analytics';
+import { type AnalysisMethod, type CaptionAnalysis } from '@app/creators';
 import { readCaption } from './rules/caption-text';
 import type {
   CategoryVerdict,

@@ -1,5 +1,6 @@
+import type { ContentCategory } from '@app/analytics';
 import type { HubConfig, ModelTier } from '@app/config';
-import type { AnalysisMethod, ContentCategory, Sentiment } from '@app/creators';
+import type { AnalysisMethod, Sentiment } from '@app/creators';
 import type { CaptionText } from './rules/caption-text';
 
 export interface SentimentVerdict {

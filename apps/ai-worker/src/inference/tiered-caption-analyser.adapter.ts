@@ -1,4 +1,5 @@
-import { ANALYSIS_TASKS, type CaptionAnalysis } from '@app/creators';
+import { ANALYSIS_TASKS } from '@app/analytics';
+import { type CaptionAnalysis } from '@app/creators';
 import type { Logger, Metrics } from '@app/observability';
 import { BreakerOpenError, BulkheadFullError, PolicyTimeoutError, type Policies } from '@app/resilience';
 import { isBlank, neutralAnalysis, NOTHING_TO_READ } from './analyse-captions';

@@ -1,12 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import type { AnalysisTask } from '@app/analytics';
 import { AppConfig } from '@app/config';
-import {
-  CommentAnalysesRepository,
-  RunAnalysis,
-  type AnalysisTask,
-  type CommentToAnalyse,
-  type JobOfProfile,
-} from '@app/creators';
+import { CommentAnalysesRepository, RunAnalysis, type CommentToAnalyse, type JobOfProfile } from '@app/creators';
 import { Logger, Metrics } from '@app/observability';
 import { CaptionAnalyser } from '../inference/caption-analyser.port';
 import { describe, inPieces, isGivenUp, type Attempt } from './batch-attempts';

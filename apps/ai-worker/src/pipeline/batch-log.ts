@@ -1,4 +1,5 @@
-import { ANALYSIS_TASKS, type AnalysisTask, type CaptionAnalysis } from '@app/creators';
+import { ANALYSIS_TASKS, type AnalysisTask } from '@app/analytics';
+import { type CaptionAnalysis } from '@app/creators';
 
 /** What the job's log tells of a batch: how long the analysis took, and what answered. */
 export function toBatchLog(

@@ -1,4 +1,4 @@
-import { CONTENT_CATEGORIES, type ContentCategory } from '@app/creators';
+import { CONTENT_CATEGORIES, type ContentCategory } from '@app/analytics';
 import { heardOf, packRows, sha256, type CategoryLinearParts } from '../../src/inference/bundled/category-linear';
 import { termsOf, type WordRanks } from '../../src/inference/bundled/category-terms';
 import { fitSoftmax, type Example, type Fitted } from './fit-softmax';

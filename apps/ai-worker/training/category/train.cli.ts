@@ -1,6 +1,6 @@
+import { CONTENT_CATEGORIES } from '@app/analytics';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CONTENT_CATEGORIES } from '@app/creators';
 import { CategoryLinear, packRows } from '../../src/inference/bundled/category-linear';
 import { trainCategory } from './train-category';
 import { hashOfData, readCaptions, readVectors, type LabelledCaption } from './training-data';

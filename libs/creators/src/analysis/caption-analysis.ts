@@ -1,5 +1,5 @@
+import type { AnalysisTask, ContentCategory } from '@app/analytics';
 import type { AiConfig } from '@app/config';
-import type { ContentCategory } from './content-category';
 
 export type Sentiment = 'positive' | 'neutral' | 'negative';
 
@@ -8,9 +8,6 @@ export type Sentiment = 'positive' | 'neutral' | 'negative';
  * values are defaults; `none` = there was no caption to read, which says nothing about the creator.
  */
 export type AnalysisMethod = 'hub' | 'bundled' | 'rules' | 'neutral' | 'none';
-
-export const ANALYSIS_TASKS = ['sentiment', 'language', 'category'] as const;
-export type AnalysisTask = (typeof ANALYSIS_TASKS)[number];
 
 /** What the analysis says of one caption. */
 export interface CaptionAnalysis {

@@ -1,4 +1,4 @@
-import { CONTENT_CATEGORIES, type ContentCategory } from '@app/creators';
+import { CONTENT_CATEGORIES, type ContentCategory } from '@app/analytics';
 import { readCaption } from '../rules/caption-text';
 import { CategoryLinear, softmax, type CategoryLinearMeta, type CategoryLinearParts } from './category-linear';
 

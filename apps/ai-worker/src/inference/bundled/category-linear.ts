@@ -1,7 +1,7 @@
+import { CONTENT_CATEGORIES, type ContentCategory } from '@app/analytics';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CONTENT_CATEGORIES, type ContentCategory } from '@app/creators';
 import type { CaptionText } from '../rules/caption-text';
 import { termsOf, type WordRanks } from './category-terms';
 

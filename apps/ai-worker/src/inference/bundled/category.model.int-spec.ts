@@ -1,4 +1,4 @@
-import { CONTENT_CATEGORIES, DEFAULT_CATEGORY } from '@app/creators';
+import { CONTENT_CATEGORIES, DEFAULT_CATEGORY } from '@app/analytics';
 import { readCaption } from '../rules/caption-text';
 import { categorise } from '../rules/category';
 import { loadBundledCategory, rankCategories } from './category.model';

@@ -1,5 +1,5 @@
+import { CONTENT_CATEGORIES, type ContentCategory } from '@app/analytics';
 import { join } from 'node:path';
-import { CONTENT_CATEGORIES, type ContentCategory } from '@app/creators';
 import type { CaptionText } from '../rules/caption-text';
 import { categorise, keywordScores, rankByKeywords } from '../rules/category';
 import type { CategoryVerdict, TaskAnswer, TaskInput, TaskModel } from '../task-model';

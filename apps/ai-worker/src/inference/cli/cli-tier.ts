@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
+import type { AnalysisTask } from '@app/analytics';
 import { loadAiConfig, MODEL_TIERS, type ModelTier } from '@app/config';
-import type { AnalysisTask, CaptionAnalysis } from '@app/creators';
+import type { CaptionAnalysis } from '@app/creators';
 import { analyseCaptions } from '../analyse-captions';
 import { loadBundledTier } from '../bundled/load-bundled-tier';
 import type { CaptionAnalyser } from '../caption-analyser.port';

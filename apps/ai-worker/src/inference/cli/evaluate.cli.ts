@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
+import { ANALYSIS_TASKS, type AnalysisTask } from '@app/analytics';
 import type { ModelTier } from '@app/config';
-import { ANALYSIS_TASKS, type AnalysisTask } from '@app/creators';
 import { readCaption } from '../rules/caption-text';
 import { lexiconSentiment } from '../rules/sentiment';
 import { ConfusionCounter } from './classification-metrics';

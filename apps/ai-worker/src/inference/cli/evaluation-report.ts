@@ -1,4 +1,4 @@
-import type { AnalysisTask } from '@app/creators';
+import type { AnalysisTask } from '@app/analytics';
 import type { ModelTier } from '@app/config';
 import type { ClassificationMetrics, ConfusionMatrix } from './classification-metrics';
 

@@ -1,4 +1,4 @@
-import { CONTENT_CATEGORIES } from '@app/creators';
+import { CONTENT_CATEGORIES } from '@app/analytics';
 import { countedLabel, parseLabelledLine } from './labelled-text';
 import { X_TOPIC_CATEGORIES } from './x-topic-labels';
 

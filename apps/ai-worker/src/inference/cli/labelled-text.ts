@@ -1,4 +1,5 @@
-import { CONTENT_CATEGORIES, type AnalysisTask, type CaptionAnalysis, type ContentCategory } from '@app/creators';
+import { CONTENT_CATEGORIES, type AnalysisTask, type ContentCategory } from '@app/analytics';
+import { type CaptionAnalysis } from '@app/creators';
 import { X_TOPIC_CATEGORIES } from './x-topic-labels';
 
 export interface LabelledText {

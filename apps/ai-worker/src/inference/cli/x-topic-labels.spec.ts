@@ -1,4 +1,4 @@
-import { CONTENT_CATEGORIES } from '@app/creators';
+import { CONTENT_CATEGORIES } from '@app/analytics';
 import { X_TOPIC_CATEGORIES } from './x-topic-labels';
 
 describe('topics of X-Topic', () => {

@@ -1,4 +1,4 @@
-import type { ContentCategory } from '@app/creators';
+import type { ContentCategory } from '@app/analytics';
 
 /**
  * Which of our categories answer which topic of X-Topic (19 topics of tweets, several to a tweet). A category counts

@@ -1,4 +1,4 @@
-import type { ContentCategory } from '@app/creators';
+import type { ContentCategory } from '@app/analytics';
 
 /** What the category model is asked about each category: its name alone is often too short to say what is meant. */
 const SUBJECTS: Readonly<Record<ContentCategory, string>> = {

@@ -1,10 +1,10 @@
 /** @jest-environment ./test/native-arrays-environment.cjs */
+import { CONTENT_CATEGORIES } from '@app/analytics';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startHubStandIn, type HubStandIn } from '../../../test/hub/hub-stand-in';
 import { HUB_NAMES, makeHubModels } from '../../../test/hub/make-models';
-import { CONTENT_CATEGORIES } from '@app/creators';
 import { analyseCaptions } from '../analyse-captions';
 import { readCaption } from '../rules/caption-text';
 import type { TaskInput } from '../task-model';

@@ -1,4 +1,4 @@
-import type { ContentCategory } from '@app/creators';
+import type { ContentCategory } from '@app/analytics';
 
 /** Emoji that point at a category. They hint only: a plate of pasta is also a travel picture. */
 export const CATEGORY_EMOJI: Partial<Record<ContentCategory, string>> = {

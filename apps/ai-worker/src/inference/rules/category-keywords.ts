@@ -1,4 +1,4 @@
-import type { ContentCategory } from '@app/creators';
+import type { ContentCategory } from '@app/analytics';
 import { ART, BEAUTY, FASHION, PHOTOGRAPHY } from './keywords/appearance.keywords';
 import { FAMILY, FITNESS, HEALTH, SPORTS } from './keywords/body.keywords';
 import { CARS, HOME } from './keywords/dwelling.keywords';

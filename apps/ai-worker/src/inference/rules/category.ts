@@ -1,4 +1,4 @@
-import { CONTENT_CATEGORIES, DEFAULT_CATEGORY, type ContentCategory } from '@app/creators';
+import { CONTENT_CATEGORIES, DEFAULT_CATEGORY, type ContentCategory } from '@app/analytics';
 import type { CategoryVerdict } from '../task-model';
 import { plainEmoji, type CaptionText } from './caption-text';
 import { CATEGORY_EMOJI } from './category-emoji';

@@ -1,4 +1,4 @@
-import { CONTENT_CATEGORIES, type ContentCategory } from '@app/creators';
+import { CONTENT_CATEGORIES, type ContentCategory } from '@app/analytics';
 import { fold, wordsOf } from './caption-text';
 import { CATEGORY_KEYWORDS } from './category-keywords';
 

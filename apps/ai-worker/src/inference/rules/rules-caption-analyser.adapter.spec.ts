@@ -1,4 +1,5 @@
-import { CONTENT_CATEGORIES, type CaptionAnalysis } from '@app/creators';
+import { CONTENT_CATEGORIES } from '@app/analytics';
+import { type CaptionAnalysis } from '@app/creators';
 import type { NgramDetector } from './language';
 import { loadNgramDetector } from './ngram-detector';
 import { analyseCaption, RulesCaptionAnalyser } from './rules-caption-analyser.adapter';

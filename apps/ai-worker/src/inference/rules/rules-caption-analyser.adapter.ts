@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
-import { ANALYSIS_TASKS, type AnalysisTask, type CaptionAnalysis } from '@app/creators';
+import { ANALYSIS_TASKS, type AnalysisTask } from '@app/analytics';
+import { type CaptionAnalysis } from '@app/creators';
 import {
   isBlank,
   neutralAnalysis,

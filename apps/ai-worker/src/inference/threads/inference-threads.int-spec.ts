@@ -1,6 +1,6 @@
 import { join } from 'node:path';
+import { ANALYSIS_TASKS } from '@app/analytics';
 import { loadConfig } from '@app/config';
-import { ANALYSIS_TASKS } from '@app/creators';
 import { Logger, Metrics } from '@app/observability';
 import { until } from '@app/testing';
 import { InferencePool } from './inference-pool';

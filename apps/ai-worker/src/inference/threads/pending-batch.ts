@@ -1,4 +1,5 @@
-import type { AnalysisTask, CaptionAnalysis } from '@app/creators';
+import type { AnalysisTask } from '@app/analytics';
+import type { CaptionAnalysis } from '@app/creators';
 
 export interface InferenceBatch {
   texts: readonly (string | null)[];

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { CONTENT_CATEGORIES, type AnalysisTask } from '@app/analytics';
 import type { ModelTier } from '@app/config';
-import { CONTENT_CATEGORIES, type AnalysisTask, type CaptionAnalysis } from '@app/creators';
+import { type CaptionAnalysis } from '@app/creators';
 
 /** What the main process tells a thread. One batch at a time. */
 export interface AnalyseRequest {
