@@ -34,6 +34,7 @@ export async function startSystem(): Promise<RunningSystem> {
     RATE_LIMIT_PER_MINUTE: limit,
     RATE_LIMIT_ANONYMOUS_PER_MINUTE: limit,
     RATE_LIMIT_EXPENSIVE_PER_MINUTE: limit,
+    ENABLE_AI_ANALYSIS: 'false', // it has a bench of its own, and would read the whole corpus beside this one
   };
   const child = spawn(process.execPath, ['src/start.cjs', '--data-dir', dataDir], {
     cwd: ROOT,
