@@ -77,7 +77,8 @@ describe('the administration of background work', () => {
     const { analysisJobId, profileId } = await world.startJob(profile);
     await world.api.sql(`
       create function public.refuse_results() returns trigger language plpgsql as $$ begin raise exception 'no results today'; end $$;
-      create trigger refuse_results before update on public.posts for each row execute function public.refuse_results()`);
+      create trigger refuse_results before update on public.posts
+        for each row when (new.profile_id = '${profileId}') execute function public.refuse_results()`);
     await world.api.app.get(JobQueue).enqueue('plan-profile-analysis', { analysisJobId, profileId });
     await startWorker();
     await until(async () => (await letters()).length === 1 && (await world.jobRow(analysisJobId))?.status === 'failed');
