@@ -8,7 +8,7 @@ const TEST_CODE = [SPECS, '^test/', '^(apps|libs)/[^/]+/test/', '^libs/testing/'
 const TIER_0 = 'common|analytics';
 const TIER_1_BASE = 'config|observability';
 const TIER_1 = 'resilience|database|cache|queues';
-const TIER_2 = 'auth|instagram|creators|credits|campaigns|webhooks';
+const TIER_2 = 'auth|instagram|creators|credits|campaigns|webhooks|monitoring';
 
 const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
 /** As resolved, and as written when the package is not installed. */
@@ -105,7 +105,7 @@ module.exports = {
     forbid(
       'tier-2-side-by-side',
       "Domains are independent; each may use auth's types.",
-      { path: `^libs/(${TIER_2})/`, pathNot: '^libs/(creators|campaigns)/' },
+      { path: `^libs/(${TIER_2})/`, pathNot: '^libs/(creators|campaigns|monitoring)/' },
       { path: `^libs/(${TIER_2})/`, pathNot: '^libs/($1|auth)/' },
     ),
     forbid(
@@ -150,6 +150,13 @@ module.exports = {
       'The edge delegates: SQL stands in repositories.',
       { path: '\\.(controller|guard|interceptor|pipe|filter)\\.ts$', pathNot: '^apps/sandbox/' },
       { path: '^libs/database/' },
+    ),
+
+    forbid(
+      'monitoring-to-webhooks-only',
+      'Monitoring sees the infrastructure, and sends its alerts as webhooks; no domain concerns it.',
+      { path: '^libs/monitoring/' },
+      { path: `^libs/(${TIER_2})/`, pathNot: '^libs/(monitoring|webhooks)/' },
     ),
 
     fence(

@@ -6,6 +6,7 @@ import { PaymentsModule, SweepModule } from '@app/credits';
 import { DatabaseModule } from '@app/database';
 import { InstagramModule } from '@app/instagram';
 import { ObservabilityModule, type Logger } from '@app/observability';
+import { MonitoringModule } from '@app/monitoring';
 import { QueuesModule } from '@app/queues';
 import { ResilienceModule } from '@app/resilience';
 import { WebhooksModule } from '@app/webhooks';
@@ -59,6 +60,7 @@ export class WorkerModule {
         DatabaseModule.forRoot(),
         CacheModule.forRoot({ policy: cachePolicy }),
         QueuesModule.forWorker({ concurrency: config.ai.maxWorkers }),
+        MonitoringModule.forRoot({ app: 'ai-worker' }),
         InstagramModule,
         CreatorsModule,
         AnalysisModule,

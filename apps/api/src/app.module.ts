@@ -8,6 +8,7 @@ import { ObservabilityModule, type Logger } from '@app/observability';
 import { ResilienceModule } from '@app/resilience';
 import { cachePolicy } from './cache-policy';
 import { InstagramModule } from '@app/instagram';
+import { MonitoringModule } from '@app/monitoring';
 import { QueuesModule } from '@app/queues';
 import { AccessGrantsModule } from './access-grants/access-grants.module';
 import { AnalysesApiModule } from './analyses/analyses-api.module';
@@ -63,6 +64,7 @@ export class AppModule {
         DatabaseModule.forRoot(),
         CacheModule.forRoot({ policy: cachePolicy }),
         QueuesModule.forProducer(),
+        MonitoringModule.forRoot({ app: 'api' }),
         InstagramModule,
         AuthModule,
         HttpModule,

@@ -5,6 +5,8 @@ export interface WorkContext {
   /** Given by the caller in `X-Request-Id` or made at the edge; travels into the jobs the request causes. */
   requestId: string;
   userId?: string;
+  /** Unix milliseconds after which nobody waits for the result any more; bounds every call that the work makes. */
+  deadline?: number;
   queue?: string;
   jobId?: string;
 }

@@ -94,6 +94,57 @@ export const METRICS = {
     help: 'Retries, time-outs, opened and closed breakers',
     labels: ['policy', 'event'],
   },
+  app_policy_calls_total: {
+    kind: 'counter',
+    help: 'Calls under a policy by how they ended: success, failure, refusal (an answer that says no), rejected (not made)',
+    labels: ['policy', 'outcome'],
+  },
+  app_policy_call_duration_seconds: {
+    kind: 'histogram',
+    help: 'Time of a call under its policy, waiting and retries included',
+    labels: ['policy'],
+    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60],
+  },
+  app_breaker_state: {
+    kind: 'gauge',
+    help: '1 for the state the circuit breaker is in, 0 for the others',
+    labels: ['policy', 'state'],
+  },
+  app_fallbacks_total: {
+    kind: 'counter',
+    help: 'Answers that were the best still possible, by what was asked for and what was given',
+    labels: ['area', 'to'],
+  },
+  app_database_connections: { kind: 'gauge', help: 'Connections of a pool by state', labels: ['pool', 'state'] },
+  app_queue_jobs: { kind: 'gauge', help: 'Jobs in a queue by state', labels: ['queue', 'state'] },
+  app_cache_entries: { kind: 'gauge', help: 'Values in memory', labels: ['name'] },
+  app_cache_bytes: { kind: 'gauge', help: 'Bytes of the values in memory', labels: ['name'] },
+  app_cache_poisoned_total: { kind: 'counter', help: 'Stored values that could not be read', labels: ['name'] },
+  app_cache_warmed_total: { kind: 'counter', help: 'Values that the warm-up put into the cache', labels: ['name'] },
+  app_http_requests_in_flight: { kind: 'gauge', help: 'Requests being worked on', labels: [] },
+  app_http_streams_open: { kind: 'gauge', help: 'Open event streams', labels: ['stream'] },
+  app_process_cpu_ratio: { kind: 'gauge', help: 'Processor time of the process, in cores', labels: [] },
+  app_memory_used_ratio: {
+    kind: 'gauge',
+    help: 'Share of a limit on memory that is used',
+    labels: ['limit'],
+  },
+  app_event_loop_lag_seconds: { kind: 'gauge', help: 'Delay of the event loop, 99th percentile', labels: [] },
+  app_event_loop_utilization_ratio: { kind: 'gauge', help: 'Share of time the event loop was busy', labels: [] },
+  app_metrics_reports_total: { kind: 'counter', help: 'Reports of the whole system that were computed', labels: [] },
+  app_health_score: { kind: 'gauge', help: 'Health score, 0 to 100', labels: [] },
+  app_health_component: {
+    kind: 'gauge',
+    help: '1 when the component is up, 0.5 degraded, 0 down; absent while it is unknown',
+    labels: ['component'],
+  },
+  app_alerts_firing: { kind: 'gauge', help: 'Alerts that are firing', labels: ['rule', 'severity'] },
+  app_alert_deliveries_total: { kind: 'counter', help: 'Attempts to post an alert', labels: ['outcome'] },
+  app_recovery_actions_total: {
+    kind: 'counter',
+    help: 'What the system did to heal itself, and whether it worked',
+    labels: ['action', 'outcome'],
+  },
 } as const satisfies Record<string, MetricDefinition>;
 
 interface MetricDefinition {

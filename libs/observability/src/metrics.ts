@@ -2,6 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { METRICS, type CounterName, type GaugeName, type HistogramName, type LabelsOf } from './metric-names';
 
+export interface MetricSeries {
+  value: number;
+  labels: Readonly<Record<string, string | number>>;
+  /** Only of histograms: which of its series this is. */
+  metricName?: string;
+}
+
 /** The process's metrics. One instance per process; names and labels are closed sets (metric-names.ts). */
 @Injectable()
 export class Metrics {
@@ -9,6 +16,7 @@ export class Metrics {
   private readonly counters = new Map<string, Counter>();
   private readonly histograms = new Map<string, Histogram>();
   private readonly gauges = new Map<string, Gauge>();
+  private readonly hooks: (() => void | Promise<void>)[] = [];
 
   constructor() {
     for (const [name, definition] of Object.entries(METRICS)) {
@@ -22,6 +30,29 @@ export class Metrics {
   /** Node's own metrics: once per process, not in tests that build many applications. */
   collectProcessMetrics(): void {
     collectDefaultMetrics({ register: this.registry });
+  }
+
+  /** Run before every reading: for gauges that show a state which nobody announces when it changes. */
+  beforeReading(hook: () => void | Promise<void>): void {
+    this.hooks.push(hook);
+  }
+
+  /** Everything, in the text format of Prometheus. */
+  async text(): Promise<string> {
+    await this.refresh();
+    return this.registry.metrics();
+  }
+
+  /** Every series of one metric as it stands. Histograms come as `_bucket` (cumulative, label `le`), `_sum` and `_count`. */
+  async read(name: keyof typeof METRICS): Promise<MetricSeries[]> {
+    const metric = this.counters.get(name) ?? this.gauges.get(name) ?? this.histograms.get(name);
+    const { values } = (await metric?.get()) ?? { values: [] };
+    return values as MetricSeries[];
+  }
+
+  /** Brings the gauges up to date. */
+  async refresh(): Promise<void> {
+    for (const hook of this.hooks) await hook();
   }
 
   count<N extends CounterName>(name: N, labels: LabelsOf<N>, by = 1): void {

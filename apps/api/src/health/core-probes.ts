@@ -5,9 +5,8 @@ import { SigningKeys } from '@app/auth';
 import { RedisConnections } from '@app/cache';
 import { AppConfig } from '@app/config';
 import { Database } from '@app/database';
+import { HealthMonitor, type Reading } from '@app/monitoring';
 import { Policies, type PolicyName } from '@app/resilience';
-import { HealthMonitor } from './health-monitor';
-import type { Reading } from './health.types';
 
 const LAGGING_MS = 500;
 const HEAP_LIMIT = 0.9;

@@ -1,13 +1,20 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiExtraModels, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { Public } from '@app/auth';
+import { HealthMonitor, type HealthReport } from '@app/monitoring';
 import { ApiAnswer } from '../http/openapi/api-answer.decorator';
 import { ByteAnswer } from '../http/byte-answer';
+import { InFlight } from '../http/in-flight';
 import { NoRateLimit } from '../http/rate-limit.decorator';
-import { HealthMonitor } from './health-monitor';
 import { ComponentHealthDto, HealthDto, ProbeDto } from './health.dto';
 
-const up = { status: 'up', latencyMs: 0.4, breaker: 'closed', lastSuccess: '2026-01-31T12:00:00.000Z' };
+const up = {
+  status: 'up',
+  latencyMs: 0.4,
+  breaker: 'closed',
+  lastSuccess: '2026-01-31T12:00:00.000Z',
+  since: '2026-01-30T12:00:00.000Z',
+};
 const EXAMPLE = {
   status: 'healthy',
   score: 100,
@@ -34,7 +41,12 @@ const NOT_READY = probeAnswer('not_ready', 503);
 @NoRateLimit()
 @Controller('api/health')
 export class HealthController {
-  constructor(private readonly monitor: HealthMonitor) {}
+  private ready_: { report: HealthReport; answer: ByteAnswer } | undefined;
+
+  constructor(
+    private readonly monitor: HealthMonitor,
+    private readonly inFlight: InFlight,
+  ) {}
 
   @Get()
   @ApiAnswer({
@@ -45,7 +57,9 @@ export class HealthController {
     example: EXAMPLE,
   })
   health(): ByteAnswer {
-    return this.monitor.answer();
+    const report = this.monitor.current();
+    if (this.ready_?.report !== report) this.ready_ = { report, answer: this.toAnswer(report) };
+    return this.ready_.answer;
   }
 
   @Get('live')
@@ -58,7 +72,15 @@ export class HealthController {
   @ApiAnswer({ summary: 'Whether traffic is welcome', type: ProbeDto, example: { status: 'ready' } })
   @ApiResponse({ status: 503, description: 'Starting or stopping: send traffic elsewhere', type: ProbeDto })
   ready(): ByteAnswer {
-    return this.monitor.isReady ? READY : NOT_READY;
+    return this.monitor.isReady && !this.inFlight.drainSignal.aborted ? READY : NOT_READY;
+  }
+
+  private toAnswer(report: HealthReport): ByteAnswer {
+    return new ByteAnswer({
+      body: Buffer.from(JSON.stringify(report)),
+      cacheControl: 'no-store',
+      reuse: { audience: 'anybody', isCurrent: () => this.monitor.current() === report, until: Infinity },
+    });
   }
 }
 

@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { COMPONENTS } from './health.types';
+import { COMPONENTS } from '@app/monitoring';
 
 export class ComponentHealthDto {
   @ApiProperty({ enum: ['up', 'degraded', 'down', 'unknown'] })
@@ -16,6 +16,9 @@ export class ComponentHealthDto {
 
   @ApiProperty({ type: String, nullable: true, format: 'date-time' })
   lastSuccess: string | null;
+
+  @ApiProperty({ format: 'date-time', description: 'Since when it has this status' })
+  since: string;
 }
 
 export class HealthDto {

@@ -33,7 +33,7 @@ export class MetricsController {
   async scrape(@Req() request: Request): Promise<ByteAnswer> {
     if (!this.mayScrape(request)) throw new ForbiddenError('Metrics are for scrapers only.');
     const { registry } = this.metrics;
-    const body = Buffer.from(await registry.metrics());
+    const body = Buffer.from(await this.metrics.text());
     return new ByteAnswer({ body, contentType: registry.contentType, cacheControl: 'no-store' });
   }
 

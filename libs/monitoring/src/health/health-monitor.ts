@@ -1,11 +1,17 @@
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Logger } from '@app/observability';
 import { Policies, type PolicyName } from '@app/resilience';
-import { ByteAnswer } from '../http/byte-answer';
-import { InFlight } from '../http/in-flight';
+import { AlertBoard } from '../alerts/alert-board';
 import { APP_VERSION } from './app-version';
-import { healthScore, overallStatus, type Components } from './health-score';
-import { COMPONENTS, type ComponentHealth, type ComponentName, type HealthProbe, type Reading } from './health.types';
+import { healthScore, overallStatus } from './health-score';
+import {
+  COMPONENTS,
+  type ComponentHealth,
+  type ComponentName,
+  type HealthProbe,
+  type HealthReport,
+  type Reading,
+} from './health.types';
 
 const EVERY_MS = 2_000;
 /** A component that has not answered by then counts as down; its probe is not started a second time while it hangs. */
@@ -17,24 +23,23 @@ const BREAKERS: Partial<Record<ComponentName, PolicyName>> = {
   ai: 'ai',
 };
 
-/** Probes every component in the background and keeps the answer ready as bytes: a sick component never delays it. */
+/** Probes every component in the background, so that a sick one never delays whoever asks. */
 @Injectable()
 export class HealthMonitor implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly probes = new Map<ComponentName, HealthProbe>();
   private readonly hanging = new Set<ComponentName>();
-  private readonly components = Object.fromEntries(COMPONENTS.map((name) => [name, unprobed()])) as Record<
-    ComponentName,
-    ComponentHealth
-  >;
   private readonly startedAt = Date.now();
+  private readonly components = Object.fromEntries(
+    COMPONENTS.map((name) => [name, unprobed(this.startedAt)]),
+  ) as Record<ComponentName, ComponentHealth>;
   private timer: NodeJS.Timeout | undefined;
-  private ready: ByteAnswer | undefined;
-  private wasReady = false;
+  private report: HealthReport | undefined;
+  private reachedDatabase = false;
 
   constructor(
     private readonly policies: Policies,
+    private readonly alerts: AlertBoard,
     private readonly logger: Logger,
-    private readonly inFlight: InFlight,
   ) {}
 
   /** Adds a component's probe; called by the module that owns the component, before the application starts. */
@@ -51,24 +56,21 @@ export class HealthMonitor implements OnApplicationBootstrap, OnApplicationShutd
     clearInterval(this.timer);
   }
 
-  /** The whole report, ready to be sent. */
-  answer(): ByteAnswer {
-    return (this.ready ??= this.report());
+  /** How everything was at the last round of probes: the same object until the next. */
+  current(): HealthReport {
+    return (this.report ??= this.compose());
   }
 
-  /** Traffic is welcome: the database was reached since the start and the process is not stopping. */
+  /** The database was reached since the start: without it later, cached answers can still be given. */
   get isReady(): boolean {
-    return this.wasReady && !this.inFlight.drainSignal.aborted;
-  }
-
-  get current(): Components {
-    return this.components;
+    return this.reachedDatabase;
   }
 
   async probeAll(): Promise<void> {
     await Promise.all([...this.probes.values()].map((probe) => this.probe(probe)));
-    this.wasReady ||= this.components.database.status !== 'down' && this.components.database.status !== 'unknown';
-    this.ready = this.report();
+    const { status } = this.components.database;
+    this.reachedDatabase ||= status !== 'down' && status !== 'unknown';
+    this.report = this.compose();
   }
 
   private async probe(probe: HealthProbe): Promise<void> {
@@ -90,11 +92,13 @@ export class HealthMonitor implements OnApplicationBootstrap, OnApplicationShutd
       this.logger.warn('component changed', { component, from: before.status, to: reading.status, note: reading.note });
     }
     const isAnswer = reading.status === 'up' || reading.status === 'degraded';
+    const now = new Date().toISOString();
     this.components[component] = {
       ...reading,
       latencyMs,
       breaker: this.breakerOf(component),
-      lastSuccess: isAnswer ? new Date().toISOString() : before.lastSuccess,
+      lastSuccess: isAnswer ? now : before.lastSuccess,
+      since: before.status === reading.status ? before.since : now,
     };
   }
 
@@ -103,27 +107,21 @@ export class HealthMonitor implements OnApplicationBootstrap, OnApplicationShutd
     return this.policies.states().find((state) => state.policy === policy)?.state ?? null;
   }
 
-  private report(): ByteAnswer {
+  private compose(): HealthReport {
     const score = healthScore(this.components);
-    const body = {
+    return {
       status: overallStatus(this.components, score),
       score,
-      components: this.components,
-      alerts: [],
+      components: { ...this.components },
+      alerts: this.alerts.firing(),
       version: APP_VERSION,
       uptime: Math.round((Date.now() - this.startedAt) / 1000),
     };
-    const answer: ByteAnswer = new ByteAnswer({
-      body: Buffer.from(JSON.stringify(body)),
-      cacheControl: 'no-store',
-      reuse: { audience: 'anybody', isCurrent: () => this.ready === answer, until: Infinity },
-    });
-    return answer;
   }
 }
 
-function unprobed(): ComponentHealth {
-  return { status: 'unknown', latencyMs: null, breaker: null, lastSuccess: null };
+function unprobed(since: number): ComponentHealth {
+  return { status: 'unknown', latencyMs: null, breaker: null, lastSuccess: null, since: new Date(since).toISOString() };
 }
 
 async function withinLimit(checked: Promise<Reading>): Promise<Reading> {

@@ -1,3 +1,5 @@
+import type { Alert } from '../alerts/alert.types';
+
 export const COMPONENTS = ['database', 'cache', 'queue', 'provider', 'ai', 'auth', 'system'] as const;
 export type ComponentName = (typeof COMPONENTS)[number];
 
@@ -22,4 +24,18 @@ export interface ComponentHealth extends Reading {
   breaker: 'closed' | 'open' | 'half_open' | 'recovering' | null;
   /** ISO 8601. */
   lastSuccess: string | null;
+  /** ISO 8601: since when it has this status. */
+  since: string;
+}
+
+export interface HealthReport {
+  status: 'healthy' | 'degraded' | 'unhealthy';
+  /** 0-100, see healthScore. */
+  score: number;
+  components: Readonly<Record<ComponentName, ComponentHealth>>;
+  /** Those that are firing. */
+  alerts: readonly Alert[];
+  version: string;
+  /** Seconds since the process started. */
+  uptime: number;
 }

@@ -16,11 +16,11 @@ export const WEIGHTS: Readonly<Record<ComponentName, number>> = {
 
 const VALUES: Readonly<Record<Exclude<ComponentStatus, 'unknown'>, number>> = { up: 1, degraded: 0.5, down: 0 };
 
-export type Components = Readonly<Record<ComponentName, ComponentHealth>>;
+export type Components = Readonly<Record<ComponentName, Pick<ComponentHealth, 'status'>>>;
 
 export function healthScore(components: Components): number {
   let [reached, possible] = [0, 0];
-  for (const [name, { status }] of Object.entries(components) as [ComponentName, ComponentHealth][]) {
+  for (const [name, { status }] of Object.entries(components) as [ComponentName, Components[ComponentName]][]) {
     if (status === 'unknown') continue;
     reached += WEIGHTS[name] * VALUES[status];
     possible += WEIGHTS[name];
