@@ -1,4 +1,4 @@
-import type { ComponentName } from '../health/health.types';
+import type { ComponentName } from '../health/components';
 import type { PolicyName } from '@app/resilience';
 
 /** What is watched. Each has a page in docs/runbooks. */

@@ -1,7 +1,7 @@
 import type { Alert } from '../alerts/alert.types';
+import type { ComponentName } from './components';
 
-export const COMPONENTS = ['database', 'cache', 'queue', 'provider', 'ai', 'auth', 'system'] as const;
-export type ComponentName = (typeof COMPONENTS)[number];
+export * from './components';
 
 /** `unknown`: not probed yet, or nothing to probe; does not count for the score. */
 export type ComponentStatus = 'up' | 'degraded' | 'down' | 'unknown';
