@@ -6,11 +6,10 @@ import { PaymentsModule, SweepModule } from '@app/credits';
 import { DatabaseModule } from '@app/database';
 import { InstagramModule } from '@app/instagram';
 import { ObservabilityModule, type Logger } from '@app/observability';
-import { MonitoringModule } from '@app/monitoring';
+import { cachePolicy, databasePolicy, MonitoringModule } from '@app/monitoring';
 import { QueuesModule } from '@app/queues';
 import { ResilienceModule } from '@app/resilience';
 import { WebhooksModule } from '@app/webhooks';
-import { cachePolicy } from './cache-policy';
 import { InferenceModule } from './inference/inference.module';
 import { MaintenanceSchedule } from './maintenance/maintenance-schedule';
 import { ReanalyseOutdated } from './maintenance/reanalyse-outdated.use-case';
@@ -57,7 +56,7 @@ export class WorkerModule {
         ConfigModule.forRoot(config),
         ObservabilityModule.forRoot(logger),
         ResilienceModule,
-        DatabaseModule.forRoot(),
+        DatabaseModule.forRoot({ policy: databasePolicy }),
         CacheModule.forRoot({ policy: cachePolicy }),
         QueuesModule.forWorker({ concurrency: config.ai.maxWorkers }),
         MonitoringModule.forRoot({ app: 'ai-worker' }),

@@ -6,9 +6,8 @@ import { CreditGateModule } from '@app/credits';
 import { DatabaseModule } from '@app/database';
 import { ObservabilityModule, type Logger } from '@app/observability';
 import { ResilienceModule } from '@app/resilience';
-import { cachePolicy } from './cache-policy';
 import { InstagramModule } from '@app/instagram';
-import { MonitoringModule } from '@app/monitoring';
+import { cachePolicy, databasePolicy, MonitoringModule } from '@app/monitoring';
 import { QueuesModule } from '@app/queues';
 import { AccessGrantsModule } from './access-grants/access-grants.module';
 import { AnalysesApiModule } from './analyses/analyses-api.module';
@@ -61,7 +60,7 @@ export class AppModule {
         ConfigModule.forRoot(config),
         ObservabilityModule.forRoot(logger),
         ResilienceModule,
-        DatabaseModule.forRoot(),
+        DatabaseModule.forRoot({ policy: databasePolicy }),
         CacheModule.forRoot({ policy: cachePolicy }),
         QueuesModule.forProducer(),
         MonitoringModule.forRoot({ app: 'api' }),

@@ -1,7 +1,8 @@
-import { Pool, type ClientBase, type PoolClient } from 'pg';
+import { Client, Pool, type ClientBase, type ClientConfig, type PoolClient } from 'pg';
 import type { Logger } from '@app/observability';
-import type { TlsOptions } from './data-source';
-import { isServerError, isStalePlan, TransactionRolledBackError } from './database.errors';
+import { CallWatch, type WatchedCall } from './call-watch';
+import { clientOptions, type TlsOptions } from './data-source';
+import { isServerError, isStalePlan, LostCallError, saidByServer, TransactionRolledBackError } from './database.errors';
 import { OneTripRead, type ReadStatement } from './one-trip-read';
 import { toSqlParameters } from './sql-parameters';
 import { StatementNames } from './statement-names';
@@ -32,23 +33,48 @@ export interface PoolStats {
   waiting: number;
 }
 
-/** For a connection of one's own, the wait for others to give theirs back included: bursts pass, a request's own limit is longer. */
-const CONNECT_TIMEOUT_MS = 10_000;
+/** For others to give a connection back: bursts pass, a request's own limit is longer. */
+const QUEUE_TIMEOUT_MS = 10_000;
+/** For a new connection: a server that is well takes milliseconds, TLS over an ocean included well under a second. */
+const CONNECT_TIMEOUT_MS = 5_000;
+const PROBE_TIMEOUT_MS = 3_000;
 const IDLE_TIMEOUT_MS = 60_000;
+/** On top of the server's own limit of a statement, for its refusal to arrive. */
+const ANSWER_MARGIN_MS = 2_000;
+
+/** The pool hands its own limit on to the connections it makes; theirs is shorter. */
+class PooledClient extends Client {
+  constructor(config: ClientConfig = {}) {
+    super({ ...config, connectionTimeoutMillis: CONNECT_TIMEOUT_MS });
+  }
+}
+
+export interface ReadOptions {
+  prefix?: ReadStatement['prefix'];
+  /** Unix milliseconds at which nobody waits any more. */
+  until?: number;
+}
 
 /** Connections of one login, and the two ways of using one: a single read, or a transaction. */
 export class ConnectionPool {
   private readonly pool: Pool;
   private readonly statementNames = new StatementNames();
+  private readonly watch: CallWatch;
 
-  constructor(settings: PoolSettings, logger: Logger) {
+  constructor(
+    private readonly settings: PoolSettings,
+    logger: Logger,
+  ) {
+    const answerMs = settings.timeouts.statementMs + ANSWER_MARGIN_MS;
+    this.watch = new CallWatch({ answerMs, isAlive: () => this.isServerAlive() });
     const session = Object.entries({ search_path: 'public,extensions', timezone: 'UTC', ...settings.session });
     this.pool = new Pool({
+      Client: PooledClient,
       connectionString: settings.url,
       application_name: settings.applicationName,
       max: settings.size,
       ...(settings.tls === undefined ? {} : { ssl: settings.tls }),
-      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      connectionTimeoutMillis: QUEUE_TIMEOUT_MS,
       idleTimeoutMillis: IDLE_TIMEOUT_MS,
       keepAlive: true,
       statement_timeout: settings.timeouts.statementMs,
@@ -57,7 +83,7 @@ export class ConnectionPool {
       options: session.map(([name, value]) => `-c ${name}=${value}`).join(' '),
       types: TYPE_PARSERS,
       verify: (client, done) => {
-        settings.prepare(client).then(() => done(), done);
+        this.prepared(client).then(() => done(), done);
       },
     });
     // Without listeners a connection that dies would end the process.
@@ -68,37 +94,46 @@ export class ConnectionPool {
   }
 
   /** One statement in one round trip; repeated texts are prepared. A plan that outlived a schema change is tried again. */
-  async read<Row>(text: string, params: readonly unknown[], prefix?: ReadStatement['prefix']): Promise<Row[]> {
+  async read<Row>(
+    text: string,
+    params: readonly unknown[],
+    { prefix, until = Infinity }: ReadOptions = {},
+  ): Promise<Row[]> {
     const name = this.statementNames.nameFor(text);
     const statement = { text, values: toSqlParameters(params), name, prefix };
     try {
-      return await this.readOnce<Row>(statement);
+      return await this.readOnce<Row>(statement, until);
     } catch (error) {
       if (name === undefined || !isStalePlan(error)) throw error;
-      return this.readOnce<Row>({ ...statement, name: undefined });
+      return this.readOnce<Row>({ ...statement, name: undefined }, until);
     }
   }
 
   /** @param opening the statements that begin the transaction, sent together in one round trip */
-  async transaction<T>(opening: string, work: (sql: Sql) => Promise<T>): Promise<T> {
-    const client = await this.pool.connect();
-    let broken = true;
-    const sql = new TransactionSql(client, this.statementNames);
-    try {
-      await client.query(opening);
-      const result = await work(sql);
-      await sql.close();
-      const { command } = await client.query('commit');
-      broken = false;
-      if (command !== 'COMMIT') throw new TransactionRolledBackError();
-      return result;
-    } catch (error) {
-      await sql.close();
-      if (broken) broken = !(await rolledBack(client));
-      throw error;
-    } finally {
-      client.release(broken); // a connection whose transaction may still be open is thrown away
-    }
+  transaction<T>(opening: string, work: (sql: Sql) => Promise<T>, until = Infinity): Promise<T> {
+    return this.connected(until, async (client, call) => {
+      let broken = true;
+      const sql = new TransactionSql(client, { statementNames: this.statementNames, call });
+      try {
+        await client.query(opening);
+        call.begun = true;
+        call.rest();
+        const result = await work(sql);
+        await sql.close();
+        call.wait();
+        const { command } = await client.query('commit');
+        broken = false;
+        if (command !== 'COMMIT') throw new TransactionRolledBackError();
+        return result;
+      } catch (error) {
+        await sql.close();
+        call.wait();
+        if (broken) broken = !(await rolledBack(client));
+        throw error;
+      } finally {
+        client.release(broken); // a connection whose transaction may still be open is thrown away
+      }
+    });
   }
 
   stats(): PoolStats {
@@ -107,20 +142,72 @@ export class ConnectionPool {
 
   async close(): Promise<void> {
     if (!this.pool.ending) await this.pool.end();
+    this.watch.stop();
   }
 
-  private async readOnce<Row>(statement: ReadStatement): Promise<Row[]> {
-    const client = await this.pool.connect();
-    let healthy = false;
+  private readOnce<Row>(statement: ReadStatement, until: number): Promise<Row[]> {
+    return this.connected(until, async (client, call) => {
+      let healthy = false;
+      call.begun = true;
+      try {
+        const rows = await client.query(new OneTripRead<Row>(statement)).result;
+        healthy = true;
+        return rows;
+      } catch (error) {
+        healthy = isServerError(error) && !isStalePlan(error);
+        throw error;
+      } finally {
+        client.release(!healthy);
+      }
+    });
+  }
+
+  /** @throws LostCallError when the connection failed, everything else as the server or `work` said it */
+  private async connected<T>(until: number, work: (client: PoolClient, call: WatchedCall) => Promise<T>): Promise<T> {
+    const call = this.watch.begin(until);
     try {
-      const rows = await client.query(new OneTripRead<Row>(statement)).result;
-      healthy = true;
-      return rows;
+      return await work(await this.connect(call), call);
     } catch (error) {
-      healthy = isServerError(error) && !isStalePlan(error);
-      throw error;
+      throw LostCallError.is(error, call) ? new LostCallError(error, call) : error;
     } finally {
-      client.release(!healthy);
+      this.watch.finish(call);
+    }
+  }
+
+  private connect(call: WatchedCall): Promise<PoolClient> {
+    return new Promise((resolve, reject) => {
+      call.giveUp = reject;
+      this.pool.connect((error, client) => {
+        if (client === undefined) return reject(error ?? new Error('The pool gave no connection'));
+        if (call.verdict !== undefined) return client.release(); // it came too late
+        call.client = client;
+        call.wait();
+        resolve(client);
+      });
+    });
+  }
+
+  private async prepared(client: PoolClient): Promise<void> {
+    const call = this.watch.begin(Date.now() + CONNECT_TIMEOUT_MS);
+    call.client = client;
+    try {
+      await this.settings.prepare(client);
+    } finally {
+      this.watch.finish(call);
+    }
+  }
+
+  /** Whether it speaks at all: a refusal is an answer, too. */
+  private async isServerAlive(): Promise<boolean> {
+    const { url, tls } = this.settings;
+    const probe = new Client({ ...clientOptions(url, tls), connectionTimeoutMillis: PROBE_TIMEOUT_MS });
+    probe.on('error', () => undefined); // the attempt fails with it
+    try {
+      await probe.connect();
+      void probe.end().catch(() => undefined);
+      return true;
+    } catch (error) {
+      return saidByServer(error);
     }
   }
 }
@@ -131,15 +218,20 @@ class TransactionSql implements Sql {
 
   constructor(
     private readonly client: PoolClient,
-    private readonly statementNames: StatementNames,
+    private readonly of: { statementNames: StatementNames; call: WatchedCall },
   ) {}
 
   async query<Row>(text: string, params: readonly unknown[] = []): Promise<Row[]> {
     if (!this.open) throw new Error('The transaction has ended; await every statement inside it');
-    const name = params.length > 0 ? this.statementNames.nameFor(text) : undefined;
+    const { statementNames, call } = this.of;
+    const name = params.length > 0 ? statementNames.nameFor(text) : undefined;
     const config = { text, values: toSqlParameters(params), ...(name === undefined ? {} : { name }) };
-    const result = this.tail.then(() => this.client.query<Record<string, unknown>>(config));
-    this.tail = result.catch(() => undefined); // the caller has the failure; the next statement meets an aborted transaction
+    const result = this.tail.then(() => {
+      call.wait();
+      return this.client.query<Record<string, unknown>>(config);
+    });
+    const rest = () => call.rest(); // the caller has the failure; the next statement meets an aborted transaction
+    this.tail = result.then(rest, rest);
     return (await result).rows as Row[];
   }
 

@@ -1,13 +1,42 @@
 import { AppError } from '@app/common';
+import type { NoAnswerError } from './call-watch';
+import type { Repeatability } from './repeatability';
+
+/** What the process's policy may conclude from a failure. */
+export interface CallAdvice {
+  /** The same call may be made again. */
+  transient: boolean;
+  /** The failure is the database's, not this call's. */
+  outage: boolean;
+}
 
 /** The database cannot be reached, or ended the connection. The outcome of a transaction in flight is unknown. */
 export class DatabaseUnavailableError extends AppError {
-  constructor(cause: unknown) {
+  constructor(
+    cause: unknown,
+    readonly retryAdvice: CallAdvice = { transient: false, outage: true },
+  ) {
     super('SYSTEM.UNAVAILABLE', {
       detail: 'The database cannot be reached right now. Try again in a few seconds.',
       retryAfterSeconds: 5,
       cause,
     });
+  }
+}
+
+/** Inside the library: a call whose connection failed, and how far it had come. */
+export class LostCallError extends Error {
+  readonly begun: boolean;
+  readonly verdict: NoAnswerError | undefined;
+
+  constructor(cause: unknown, { begun, verdict }: { begun: boolean; verdict: NoAnswerError | undefined }) {
+    super('The connection failed', { cause: verdict ?? cause });
+    this.begun = begun;
+    this.verdict = verdict;
+  }
+
+  static is(error: unknown, { verdict }: { verdict: NoAnswerError | undefined }): boolean {
+    return verdict !== undefined || (isConnectionError(error) && !(error instanceof DatabaseUnavailableError));
   }
 }
 
@@ -33,7 +62,7 @@ const SOCKET_CODES = new Set([
 const SESSION_CODES = /^(08[0-9A-Z]{3}|57P0[1-5]|53300)$/;
 /** The driver's own failures carry no code. */
 const DRIVER_MESSAGES =
-  /^(timeout exceeded when trying to connect|Connection terminated|Query read timeout|Client (was closed|has encountered a connection error) )/;
+  /^(timeout exceeded when trying to connect|timeout expired|Connection terminated|Query read timeout|Client (was closed|has encountered a connection error) )/;
 
 /** True when the failure is of the connection, not of the statement: a retry of a read may succeed. */
 export function isConnectionError(error: unknown): boolean {
@@ -63,15 +92,39 @@ export function isStalePlan(error: unknown): boolean {
 
 /** An error the server sent: the connection itself is in order. */
 export function isServerError(error: unknown): boolean {
-  return typeof membersOf(error).severity === 'string' && !isConnectionError(error);
+  return saidByServer(error) && !isConnectionError(error);
 }
 
-/** What callers see: connection failures under their code, everything else as it is. */
-export function toCallerError(error: unknown): unknown {
-  return isConnectionError(error) && !(error instanceof DatabaseUnavailableError)
-    ? new DatabaseUnavailableError(error)
-    : error;
+/** Whether the server sent it, whatever it says: a server that refuses is alive. */
+export function saidByServer(error: unknown): boolean {
+  return typeof membersOf(error).severity === 'string';
 }
+
+/** What callers see: connection failures under their code, with the advice for the policy; everything else as it is. */
+export function toCallerError(error: unknown, repeat: Repeatability): unknown {
+  if (error instanceof LostCallError) return new DatabaseUnavailableError(error.cause, adviceOn(error, repeat));
+  if (repeat === 'always' && isConflict(error)) return Object.assign(error, { retryAdvice: CONFLICT });
+  return error;
+}
+
+function adviceOn({ begun, verdict, cause }: LostCallError, repeat: Repeatability): CallAdvice {
+  if (verdict !== undefined) return { transient: false, outage: verdict.reason === 'hangs' };
+  const { code, message } = membersOf(cause);
+  // Others held all connections for too long, here or at the server: that is no failure of it.
+  if (message === QUEUE_TOO_LONG) return { transient: false, outage: false };
+  const mayRepeat = repeat === 'always' || (repeat === 'unless-begun' && !begun);
+  return { transient: mayRepeat && !isSlow(message), outage: code !== '53300' };
+}
+
+const QUEUE_TOO_LONG = 'timeout exceeded when trying to connect';
+/** A new connection took all of its time: waiting that long again helps nobody. */
+const isSlow = (message: unknown): boolean =>
+  message === 'timeout expired' || message === 'Connection terminated due to connection timeout';
+
+/** Serialisation failure, deadlock: surely rolled back, and no sign of an outage. */
+const CONFLICT: CallAdvice = { transient: true, outage: false };
+const isConflict = (error: unknown): error is Error =>
+  error instanceof Error && ['40001', '40P01'].includes(String(membersOf(error).code));
 
 interface ErrorMembers {
   code?: unknown;

@@ -1,15 +1,25 @@
-import { Module, type DynamicModule } from '@nestjs/common';
+import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { AuditLogRepository } from './audit-log.repository';
+import { DatabasePolicy, PassThroughDatabasePolicy } from './database-policy.port';
 import { Database } from './database.service';
+
+export interface DatabaseModuleOptions {
+  /** Binds `DatabasePolicy`, e.g. `{ provide: DatabasePolicy, useFactory: ..., inject: [...] }`. */
+  policy?: Provider<DatabasePolicy>;
+}
 
 /** The two connection pools of the process, injectable everywhere as `Database`; closed at shutdown. */
 @Module({})
 export class DatabaseModule {
-  static forRoot(): DynamicModule {
+  static forRoot({ policy }: DatabaseModuleOptions = {}): DynamicModule {
     return {
       module: DatabaseModule,
       global: true,
-      providers: [AuditLogRepository, Database],
+      providers: [
+        AuditLogRepository,
+        Database,
+        policy ?? { provide: DatabasePolicy, useClass: PassThroughDatabasePolicy },
+      ],
       exports: [AuditLogRepository, Database],
     };
   }

@@ -4,8 +4,10 @@ import { AppConfig } from '@app/config';
 import { Logger } from '@app/observability';
 import { ConnectionPool, type PoolStats, type Sql } from './connection-pool';
 import { tlsOptions } from './data-source';
+import { DatabasePolicy, PassThroughDatabasePolicy } from './database-policy.port';
 import { isConnectionError, toCallerError } from './database.errors';
 import { assertSystemLogin, assertUserLogin } from './login-checks';
+import { repeatabilityOf, type Repeatability } from './repeatability';
 
 /** Claims of a verified access token. `sub` is the user's id; policies read them through auth.uid() and auth.jwt(). */
 export interface UserClaims {
@@ -23,12 +25,16 @@ const BECOME_READER = {
   name: 'become_reader',
   text: `${BECOME_USER.text}, set_config('transaction_read_only', 'on', true)`,
 };
+const READ = (): Repeatability => 'always';
+const WRITE = (): Repeatability => 'unless-begun';
+const REPEATED_BY_CALLERS = (): Repeatability => 'never';
 const USER_TIMEOUTS = { statementMs: 8_000, lockMs: 2_000, idleInTransactionMs: 10_000 };
 const SYSTEM_TIMEOUTS = { statementMs: 30_000, lockMs: 5_000, idleInTransactionMs: 15_000 };
 
 /**
  * All SQL of the application goes through here: for a user under row level security, or for the system as service_role.
  * Connection failures reach the caller as DatabaseUnavailableError (SYSTEM.UNAVAILABLE), other errors as the driver's.
+ * All but `ping` is under the process's policy: while its breaker is open, callers get that code at once.
  * Never call another system inside `asUser` or `asSystem`: the transaction holds a connection until `work` has ended.
  */
 @Injectable()
@@ -40,6 +46,7 @@ export class Database implements OnModuleInit, OnApplicationShutdown {
   constructor(
     config: AppConfig,
     private readonly logger: Logger,
+    private readonly policy: DatabasePolicy = new PassThroughDatabasePolicy(),
   ) {
     const { database } = config;
     const common = { size: database.poolSize, tls: tlsOptions(database) };
@@ -94,7 +101,7 @@ export class Database implements OnModuleInit, OnApplicationShutdown {
   async asUser<T>(claims: UserClaims, work: (sql: Sql) => Promise<T>): Promise<T> {
     const json = escapeLiteral(this.toJson(claims));
     const opening = `begin; select set_config('role', 'authenticated', true), set_config('request.jwt.claims', ${json}, true)`;
-    return guarded(this.users.transaction(opening, work));
+    return this.guarded(WRITE, (until) => this.users.transaction(opening, work, until));
   }
 
   /** One SELECT as the user in one network round trip; writes are refused (read-only transaction). */
@@ -104,12 +111,12 @@ export class Database implements OnModuleInit, OnApplicationShutdown {
     params: readonly unknown[] = [],
   ): Promise<Row[]> {
     const prefix = { name: BECOME_READER.name, values: [this.toJson(claims)] };
-    return guarded(this.users.read<Row>(text, params, prefix));
+    return this.guarded(READ, (until) => this.users.read<Row>(text, params, { prefix, until }));
   }
 
   /**
    * One statement as the user in one network round trip, committed on its own: for functions that write. When the
-   * connection is lost the outcome is unknown, so the function must be idempotent.
+   * connection is lost the outcome is unknown, so the function must be idempotent; it is the caller who repeats it.
    */
   async callAsUser<Row = Record<string, unknown>>(
     claims: UserClaims,
@@ -117,27 +124,45 @@ export class Database implements OnModuleInit, OnApplicationShutdown {
     params: readonly unknown[] = [],
   ): Promise<Row[]> {
     const prefix = { name: BECOME_USER.name, values: [this.toJson(claims)] };
-    return guarded(this.users.read<Row>(text, params, prefix));
+    return this.guarded(REPEATED_BY_CALLERS, (until) => this.users.read<Row>(text, params, { prefix, until }));
   }
 
   /** One transaction of the system, not bound by policies: name the user in every WHERE. */
   async asSystem<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
-    return guarded(this.system.transaction('begin', work));
+    return this.guarded(WRITE, (until) => this.system.transaction('begin', work, until));
   }
 
-  /** One statement of the system, committed on its own, in one network round trip. */
+  /** One statement of the system, committed on its own, in one network round trip. What surely only reads is repeated. */
   async readAsSystem<Row = Record<string, unknown>>(text: string, params: readonly unknown[] = []): Promise<Row[]> {
-    return guarded(this.system.read<Row>(text, params));
+    return this.guarded(
+      () => repeatabilityOf(text),
+      (until) => this.system.read<Row>(text, params, { until }),
+    );
   }
 
-  /** One trivial statement on each pool; throws when the database cannot serve. */
+  /** One trivial statement on each pool, past the policy: the truth of this moment. Throws when the database cannot serve. */
   async ping(): Promise<void> {
-    await guarded(Promise.all([this.users.read('select 1', []), this.system.read('select 1', [])]));
+    try {
+      await Promise.all([this.users.read('select 1', []), this.system.read('select 1', [])]);
+    } catch (error) {
+      throw toCallerError(error, 'never');
+    }
   }
 
   /** Connections of each pool: open, idle, and callers that wait for one. */
   stats(): { user: PoolStats; system: PoolStats } {
     return { user: this.users.stats(), system: this.system.stats() };
+  }
+
+  /** @param repeat is asked when something failed */
+  private guarded<T>(repeat: () => Repeatability, work: (until: number) => Promise<T>): Promise<T> {
+    return this.policy.execute(async (until) => {
+      try {
+        return await work(until);
+      } catch (error) {
+        throw toCallerError(error, repeat());
+      }
+    });
   }
 
   /** Claims objects live as long as a cached token, so their text is made once. */
@@ -149,14 +174,6 @@ export class Database implements OnModuleInit, OnApplicationShutdown {
       this.claimsJson.set(claims, json);
     }
     return json;
-  }
-}
-
-async function guarded<T>(work: Promise<T>): Promise<T> {
-  try {
-    return await work;
-  } catch (error) {
-    throw toCallerError(error);
   }
 }
 

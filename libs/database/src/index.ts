@@ -14,6 +14,7 @@ export {
   isUniqueViolation,
   TransactionRolledBackError,
 } from './database.errors';
+export * from './database-policy.port';
 export * from './database.module';
 export * from './database.service';
 export { UnsafeLoginError } from './login-checks';

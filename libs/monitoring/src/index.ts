@@ -5,6 +5,7 @@ export * from './health/health-monitor';
 export * from './health/health-score';
 export * from './health/health.types';
 export * from './monitoring.module';
+export * from './policies/infrastructure-policies';
 export * from './pulse/process-pulse';
 export * from './report/metrics-report';
 export * from './report/metrics-reports';

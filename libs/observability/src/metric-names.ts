@@ -96,7 +96,7 @@ export const METRICS = {
   },
   app_policy_calls_total: {
     kind: 'counter',
-    help: 'Calls under a policy by how they ended: success, failure, refusal (an answer that says no), rejected (not made)',
+    help: 'Calls under a policy by how they ended: success, failure, refusal (an answer that says no), rejected (not made), cancelled (given up by the caller)',
     labels: ['policy', 'outcome'],
   },
   app_policy_call_duration_seconds: {

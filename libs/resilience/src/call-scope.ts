@@ -13,6 +13,7 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
 /** How long the whole of one call may last: until its caller gives up or its deadline comes. `close` it afterwards. */
 export class CallScope {
   readonly deadline: number;
+  private readonly startedAt = performance.now();
   private readonly controller = new AbortController();
   private readonly timer: NodeJS.Timeout | undefined;
   private readonly caller: AbortSignal | undefined;
@@ -65,5 +66,6 @@ export class CallScope {
 
   private readonly onCallerGone = (): void =>
     this.controller.abort(new CallCancelledError(this.policy, this.caller?.reason));
-  private readonly onDeadline = (): void => this.controller.abort(new PolicyTimeoutError(this.policy, 'deadline'));
+  private readonly onDeadline = (): void =>
+    this.controller.abort(new PolicyTimeoutError(this.policy, 'deadline', performance.now() - this.startedAt));
 }

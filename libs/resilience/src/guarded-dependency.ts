@@ -18,6 +18,8 @@ import { RecoveryGate } from './recovery-gate';
 import { retryAdviceOf } from './retry-advice';
 
 export type PolicyEvent = 'retry' | 'timeout' | 'rejected' | 'opened' | 'probe' | 'closed';
+/** `refusal`: an answer that says no and nothing about the dependency's health. `rejected`: nobody was asked. */
+export type CallOutcome = 'success' | 'failure' | 'refusal' | 'rejected' | 'cancelled';
 
 export interface ExecuteOptions extends CallLimits {
   /** False for a write that must not happen twice: it is tried once. Default true. */
@@ -32,12 +34,31 @@ export interface PolicyState {
   retryAfterSeconds: number;
 }
 
-type Work<T> = (signal: AbortSignal) => Promise<T>;
+export interface PolicyObserver {
+  onEvent(event: PolicyEvent, reason?: unknown): void;
+  onEnd(outcome: CallOutcome, seconds: number): void;
+}
+
+/** Gets a signal that fires when the attempt's time is up or nobody waits any more. */
+export type Work<T> = (signal: AbortSignal) => Promise<T>;
+/** Ends by itself at `until`, in unix milliseconds. */
+export type TimedWork<T> = (until: number) => Promise<T>;
+
+/** One attempt of a call; the scope says how long the whole may last. */
+type Attempt<T> = (scope: CallScope) => Promise<T>;
+interface Call<T> {
+  attempt: Attempt<T>;
+  options: ExecuteOptions;
+  /** Of the attempt that was made before the way through the breaker began. */
+  failed?: { error: unknown };
+}
 /** What the breaker sees: a refusal that says nothing about the dependency's health travels as a value. */
 type Outcome<T> = { value: T } | { refusal: unknown };
 
 /** A hint of an hour is not worth holding a call for. */
 const LONGEST_WAIT_MS = 60_000;
+/** A call that its deadline left less time than this says nothing about the dependency. */
+const FAIR_CHANCE_MS = 200;
 
 /**
  * All calls of this process to one dependency: breaker around retries around bulkhead around time limit.
@@ -54,12 +75,12 @@ export class GuardedDependency {
   constructor(
     private readonly name: PolicyName,
     private readonly policy: Policy,
-    private readonly onEvent: (event: PolicyEvent, reason?: unknown) => void,
+    private readonly observer: PolicyObserver,
   ) {
     this.gate = new RecoveryGate({
       failures: policy.breaker.failures,
       fullyOpenAt: Math.min(policy.bulkhead.concurrent, 32),
-      onRecovered: () => onEvent('closed'),
+      onRecovered: () => observer.onEvent('closed'),
     });
     this.breaker = circuitBreaker(
       handleWhen((error) => this.isOutage(error)),
@@ -67,22 +88,23 @@ export class GuardedDependency {
     );
     this.breaker.onBreak((reason) => {
       this.openedAt = Date.now();
-      onEvent('opened', 'error' in reason ? reason.error : undefined);
+      observer.onEvent('opened', 'error' in reason ? reason.error : undefined);
     });
-    this.breaker.onHalfOpen(() => onEvent('probe'));
+    this.breaker.onHalfOpen(() => observer.onEvent('probe'));
     this.breaker.onReset(() => this.gate.beginRecovery());
     this.bulkhead = bulkhead(policy.bulkhead.concurrent, policy.bulkhead.waiting);
     this.timeLimit = timeout(policy.timeoutMs, { strategy: TimeoutStrategy.Aggressive, abortOnReturn: false });
   }
 
-  async execute<T>(work: Work<T>, options: ExecuteOptions): Promise<T> {
-    const scope = new CallScope(this.name, options);
-    try {
-      scope.check();
-      return await scope.race(this.throughBreaker(work, scope, options));
-    } finally {
-      scope.close();
-    }
+  execute<T>(work: Work<T>, options: ExecuteOptions): Promise<T> {
+    const attempt: Attempt<T> = (scope) => this.limited(work, scope);
+    return this.measured(this.guarded({ attempt, options }));
+  }
+
+  /** As `execute`, for work that minds the time itself. While all is well nothing is made for it: no timer, no signal. */
+  executeTimed<T>(work: TimedWork<T>, options: ExecuteOptions): Promise<T> {
+    const isSimple = options.signal === undefined && Date.now() < (options.deadline ?? Infinity) && this.isAtEase();
+    return this.measured(isSimple ? this.unburdened(work, options) : this.timed(work, options));
   }
 
   state(): PolicyState {
@@ -93,11 +115,54 @@ export class GuardedDependency {
     return { policy: this.name, state: 'open', retryAfterSeconds: this.cooldownLeft() };
   }
 
-  private async throughBreaker<T>(work: Work<T>, scope: CallScope, options: ExecuteOptions): Promise<T> {
+  private async measured<T>(call: Promise<T>): Promise<T> {
+    const start = performance.now();
+    let outcome: CallOutcome = 'success';
+    try {
+      return await call;
+    } catch (error) {
+      outcome = this.outcomeOf(error);
+      throw error;
+    } finally {
+      this.observer.onEnd(outcome, (performance.now() - start) / 1000);
+    }
+  }
+
+  /** The first attempt of a call when nothing is wrong and nothing is full. The long way begins with its failure. */
+  private async unburdened<T>(work: TimedWork<T>, options: ExecuteOptions): Promise<T> {
+    const until = this.until(options.deadline);
+    let failed: { error: unknown };
+    try {
+      const value = await this.bulkhead.execute(() => work(until));
+      this.gate.success(CircuitState.Closed);
+      return value;
+    } catch (error) {
+      failed = { error };
+    }
+    if (!this.isClosed()) throw failed.error;
+    return this.timed(work, options, failed);
+  }
+
+  private timed<T>(work: TimedWork<T>, options: ExecuteOptions, failed?: { error: unknown }): Promise<T> {
+    const attempt: Attempt<T> = (scope) => work(this.until(scope.deadline));
+    return this.guarded({ attempt, options, failed });
+  }
+
+  private async guarded<T>(call: Call<T>): Promise<T> {
+    const scope = new CallScope(this.name, call.options);
+    try {
+      if (call.failed === undefined) scope.check();
+      return await scope.race(this.throughBreaker(call, scope));
+    } finally {
+      scope.close();
+    }
+  }
+
+  private async throughBreaker<T>(call: Call<T>, scope: CallScope): Promise<T> {
     // Cockatiel would let everybody wait for the probe and then in together: while it runs the others are turned away.
     if (this.breaker.state === CircuitState.HalfOpen || !this.gate.enter()) throw this.turnedAway(1);
     try {
-      const outcome = await this.breaker.execute(() => this.settle(work, scope, options));
+      const outcome = await this.breaker.execute(() => this.settle(call, scope));
       if ('refusal' in outcome) throw outcome.refusal;
       return outcome.value;
     } catch (error) {
@@ -107,13 +172,14 @@ export class GuardedDependency {
     }
   }
 
-  private async settle<T>(work: Work<T>, scope: CallScope, options: ExecuteOptions): Promise<Outcome<T>> {
+  private async settle<T>(call: Call<T>, scope: CallScope): Promise<Outcome<T>> {
     const probing = this.breaker.state !== CircuitState.Closed;
     // A probe outlives a caller who gives up: its outcome decides for everybody.
     const limits = probing ? new CallScope(this.name) : scope;
-    const attempts = probing || options.idempotent === false ? 1 : this.policy.attempts;
+    const attempts = probing || call.options.idempotent === false ? 1 : this.policy.attempts;
+    const attempt: Attempt<T> = (within) => this.admitted(call.attempt, within, probing);
     try {
-      return { value: await this.withRetries(work, limits, attempts) };
+      return { value: await this.withRetries({ ...call, attempt }, limits, attempts) };
     } catch (error) {
       if (this.isOutage(error) || saysNothing(error)) throw error;
       return { refusal: error };
@@ -123,11 +189,12 @@ export class GuardedDependency {
   }
 
   /** Not Cockatiel's retry: its pauses can neither be cut short nor know the deadline. */
-  private async withRetries<T>(work: Work<T>, scope: CallScope, attempts: number): Promise<T> {
+  private async withRetries<T>({ attempt: run, failed }: Call<T>, scope: CallScope, attempts: number): Promise<T> {
     let backoff = this.policy.backoff.next(undefined);
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.attempt(work, scope);
+        if (attempt === 1 && failed !== undefined) throw failed.error;
+        return await run(scope);
       } catch (error) {
         scope.check();
         const advice = retryAdviceOf(error);
@@ -135,7 +202,7 @@ export class GuardedDependency {
         const pauseMs = Math.max(backoff.duration, asked);
         const lastAttempt = Math.min(attempts, advice?.attempts ?? attempts);
         if (attempt >= lastAttempt || !this.isTransient(error) || !this.fits(pauseMs, scope)) throw error;
-        this.onEvent('retry', error);
+        this.observer.onEvent('retry', error);
         await scope.sleep(pauseMs);
         backoff = backoff.next(undefined);
       }
@@ -147,32 +214,60 @@ export class GuardedDependency {
     return !opened && pauseMs <= LONGEST_WAIT_MS && Date.now() + pauseMs < scope.deadline;
   }
 
-  private async attempt<T>(work: Work<T>, scope: CallScope): Promise<T> {
-    let timeIsUp: AbortSignal | undefined;
+  private async admitted<T>(attempt: Attempt<T>, scope: CallScope, probing: boolean): Promise<T> {
     try {
       // No signal for the bulkhead: Cockatiel's stops serving its queue behind an item that was cancelled while waiting.
       return await this.bulkhead.execute(() => {
         scope.check();
-        return this.timeLimit.execute(({ signal }) => work((timeIsUp = signal)), scope.signal);
+        // Those who waited here while the breaker opened are answered like everybody else.
+        if (!probing && this.breaker.state === CircuitState.Open) throw this.turnedAway(this.cooldownLeft());
+        return attempt(scope);
       });
     } catch (error) {
       scope.check();
-      if (isBulkheadRejectedError(error)) throw this.rejected(new BulkheadFullError(this.name));
-      if (!timeIsUp?.aborted) throw error;
-      this.onEvent('timeout');
+      throw isBulkheadRejectedError(error) ? this.rejected(new BulkheadFullError(this.name)) : error;
+    }
+  }
+
+  private async limited<T>(work: Work<T>, scope: CallScope): Promise<T> {
+    let timeIsUp: AbortSignal | undefined;
+    try {
+      return await this.timeLimit.execute(({ signal }) => work((timeIsUp = signal)), scope.signal);
+    } catch (error) {
+      scope.check();
+      if (timeIsUp?.aborted !== true) throw error;
+      this.observer.onEvent('timeout');
       throw new PolicyTimeoutError(this.name, 'attempt');
     }
   }
 
+  private until(deadline = Infinity): number {
+    return Math.min(Date.now() + this.policy.timeoutMs, deadline);
+  }
+
+  private isClosed(): boolean {
+    return this.breaker.state === CircuitState.Closed && !this.gate.recovering;
+  }
+
+  private isAtEase(): boolean {
+    return this.isClosed() && this.bulkhead.executionSlots > 0;
+  }
+
   private isTransient(error: unknown): boolean {
     if (error instanceof PolicyTimeoutError) return error.limit === 'attempt';
-    if (error instanceof BulkheadFullError) return false;
+    if (saysNothing(error)) return false;
     return retryAdviceOf(error)?.transient ?? this.policy.isTransient(error);
   }
 
   private isOutage(error: unknown): boolean {
-    if (error instanceof PolicyTimeoutError) return true;
+    if (error instanceof PolicyTimeoutError) return error.limit === 'attempt' || error.afterMs >= FAIR_CHANCE_MS;
     return retryAdviceOf(error)?.outage ?? this.isTransient(error);
+  }
+
+  private outcomeOf(error: unknown): CallOutcome {
+    if (error instanceof BreakerOpenError || error instanceof BulkheadFullError) return 'rejected';
+    if (error instanceof CallCancelledError) return 'cancelled';
+    return this.isTransient(error) || this.isOutage(error) ? 'failure' : 'refusal';
   }
 
   private turnedAway(retryAfterSeconds: number): BreakerOpenError {
@@ -180,7 +275,7 @@ export class GuardedDependency {
   }
 
   private rejected<E extends Error>(error: E): E {
-    this.onEvent('rejected', error);
+    this.observer.onEvent('rejected', error);
     return error;
   }
 
@@ -190,6 +285,9 @@ export class GuardedDependency {
   }
 }
 
-/** Neither a success nor a failure of the dependency: it was not asked, or nobody waited for the answer. */
+/** Of what is no outage: neither a success nor a failure of the dependency, because it was not asked or had no time. */
 const saysNothing = (error: unknown): boolean =>
-  error instanceof CallCancelledError || error instanceof BulkheadFullError;
+  error instanceof CallCancelledError ||
+  error instanceof BulkheadFullError ||
+  error instanceof BreakerOpenError ||
+  error instanceof PolicyTimeoutError;

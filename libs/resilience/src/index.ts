@@ -1,5 +1,5 @@
 export { type CallLimits } from './call-scope';
-export { type ExecuteOptions, type PolicyEvent, type PolicyState } from './guarded-dependency';
+export { type ExecuteOptions, type PolicyEvent, type PolicyState, type TimedWork } from './guarded-dependency';
 export * from './policies';
 export * from './policy.errors';
 export * from './policy-table';

@@ -38,6 +38,11 @@ export const linear = (step: number, maxDelay: number) =>
     state: nth + 1,
   }));
 
+/**
+ * A backstop only: the server ends each statement much sooner, and a server that stops answering is found within
+ * seconds by asking it on a fresh connection (docs/adr/0015-database-policy.md).
+ */
+const LONGEST_TRANSACTION_MS = 60_000;
 /** How long a batch may wait for a thread, on top of what it may take. */
 const WAIT_FOR_THREAD_MS = 30_000;
 
@@ -45,11 +50,12 @@ const WAIT_FOR_THREAD_MS = 30_000;
 export function policyTable(config: Pick<AppConfig, 'provider' | 'ai'>): PolicyTable {
   return {
     database: {
-      timeoutMs: 8_000,
+      timeoutMs: LONGEST_TRANSACTION_MS,
       attempts: 3,
       backoff: exponential(100, 10_000),
       breaker: { failures: 3, cooldownMs: 30_000 },
-      bulkhead: { concurrent: 200, waiting: 2_000 },
+      // The pools let through what they have connections for; this bounds how many may wait for one.
+      bulkhead: { concurrent: 2_000, waiting: 2_000 },
       isTransient: isTransientDatabase,
     },
     provider: {

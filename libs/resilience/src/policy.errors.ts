@@ -29,6 +29,8 @@ export class PolicyTimeoutError extends AppError {
   constructor(
     readonly policy: PolicyName,
     readonly limit: 'attempt' | 'deadline',
+    /** How long the call had lasted when its deadline came, in milliseconds. */
+    readonly afterMs = Infinity,
   ) {
     super('SYSTEM.UNAVAILABLE', {
       detail: `The ${policy} did not answer in time.`,

@@ -2,7 +2,7 @@ import { CircuitState, type IBreaker } from 'cockatiel';
 
 /**
  * Counts consecutive failures, and lets traffic back step by step once a probe has succeeded:
- * 2 calls at a time, after 2 successes 4, then 8, ... until `fullyOpenAt`. One failure on the way opens again at once,
+ * 1 call at a time, after its success 2, after theirs 4, then 8, ... until `fullyOpenAt`. One failure on the way opens again at once,
  * so a dependency that has just come up is not knocked down by everyone who waited.
  */
 export class RecoveryGate implements IBreaker {
@@ -28,7 +28,7 @@ export class RecoveryGate implements IBreaker {
   }
 
   beginRecovery(): void {
-    this.step = { allowed: 2, succeeded: 0 };
+    this.step = { allowed: 1, succeeded: 0 };
   }
 
   success(circuit: CircuitState): void {

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Client } from 'pg';
 import { AppConfig } from '@app/config';
-import { Database, ensureLogins, LOGIN_NAMES, migrate, seed } from '@app/database';
+import { Database, ensureLogins, type DatabasePolicy, LOGIN_NAMES, migrate, seed } from '@app/database';
 import { Logger } from '@app/observability';
 import { requiredEnvironment } from './environment';
 
@@ -125,6 +125,8 @@ export interface OpenDatabaseOptions {
   poolSize?: number;
   /** Where log lines go; nowhere by default. */
   log?: (line: string) => void;
+  /** Calls go straight through by default. */
+  policy?: DatabasePolicy;
 }
 
 /** The application's `Database` on a test database, with its restricted logins. Close it by `onApplicationShutdown()`. */
@@ -143,5 +145,6 @@ export function openDatabase(
     },
   });
   const destination = { write: (line: string) => options.log?.(line) };
-  return new Database(config, Logger.create({ level: 'info', pretty: false, process: 'test', destination }));
+  const logger = Logger.create({ level: 'info', pretty: false, process: 'test', destination });
+  return new Database(config, logger, options.policy);
 }

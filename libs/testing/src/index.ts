@@ -12,3 +12,4 @@ export * from './fake-instagram';
 export * from './until';
 export * from './private-redis';
 export * from './webhook-receiver';
+export * from './tcp-proxy';
