@@ -1,3 +1,4 @@
+export * from './api-headers';
 export * from './app-error';
 export * from './clock';
 export * from './error-codes';

@@ -1,35 +1,16 @@
 import helmet, { type HelmetOptions } from 'helmet';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { API_HEADERS } from '@app/common';
+
+export { API_HEADERS };
 
 export type Header = readonly [name: string, value: string];
 
-const COMMON = {
+/** Pages of ours (/docs, /dashboard): own scripts only; Swagger UI writes style attributes, hence the inline styles. */
+export const PAGE_HEADERS = capture({
   referrerPolicy: { policy: 'no-referrer' },
   frameguard: { action: 'deny' },
   strictTransportSecurity: { maxAge: 31_536_000, includeSubDomains: true },
-} satisfies HelmetOptions;
-
-/**
- * Answers for programs: nothing in them may be rendered, framed or loaded by a page of another origin. Headers that
- * only govern a rendered document, or plug-ins and browsers long gone, stay with the pages.
- */
-export const API_HEADERS = capture({
-  ...COMMON,
-  crossOriginOpenerPolicy: false,
-  originAgentCluster: false,
-  dnsPrefetchControl: false,
-  ieNoOpen: false,
-  permittedCrossDomainPolicies: false,
-  xssFilter: false,
-  contentSecurityPolicy: {
-    useDefaults: false,
-    directives: { 'default-src': ["'none'"], 'frame-ancestors': ["'none'"] },
-  },
-});
-
-/** Pages of ours (/docs, /dashboard): own scripts only; Swagger UI writes style attributes, hence the inline styles. */
-export const PAGE_HEADERS = capture({
-  ...COMMON,
   contentSecurityPolicy: {
     useDefaults: false,
     directives: {
