@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { HttpConfig } from '@app/config';
+import type { AppConfig } from '@app/config';
 import { application } from './processes/application';
 import { NotReadyError, type KeptProcess } from './processes/kept-process';
 import { waitForHealth } from './processes/health';
@@ -10,7 +10,7 @@ import type { Services } from './services/services';
 import { banner } from './setup/banner';
 import { DataFolder } from './setup/data-folder';
 import { createDemoUsers, demoUsers } from './setup/demo-users';
-import { checkConfiguration, requireFreePort } from './setup/preflight';
+import { checkConfiguration, requireFreePorts, workerPort } from './setup/preflight';
 import { prepareDatabase } from './setup/prepare-database';
 import { writePrivateJson } from './setup/private-json';
 import { describeRuntime } from './setup/runtime';
@@ -86,8 +86,8 @@ export class Launcher {
   private async startAll(): Promise<void> {
     const { env } = this.options;
     const surroundings = surveySurroundings(env);
-    const http = checkConfiguration(env, surroundings);
-    await requireFreePort(http);
+    const config = checkConfiguration(env, surroundings);
+    await requireFreePorts(env, config);
     this.folder.claim();
     this.claimed = true;
     const installation = { secrets: loadSecrets(this.folder.secretsFile), surroundings };
@@ -98,7 +98,7 @@ export class Launcher {
     const sandboxUrl = await this.startSandbox(installation, database);
     const redisUrl = servers.redisUrl ?? env.REDIS_URL ?? '';
     const appEnv = applicationEnvironment(env, installation, { database, redisUrl, sandboxUrl });
-    const { apiUrl } = await this.startApplications(appEnv, http);
+    const { apiUrl } = await this.startApplications(appEnv, config);
     if (sandboxUrl !== undefined && surroundings.payments === 'sandbox')
       await this.step('Joining api and payments', () => this.sendPaymentEventsTo(apiUrl, sandboxUrl));
 
@@ -144,10 +144,12 @@ export class Launcher {
     return url;
   }
 
-  private async startApplications(env: Record<string, string | undefined>, { host }: HttpConfig) {
+  private async startApplications(env: Record<string, string | undefined>, config: AppConfig) {
+    const { host } = config.http;
+    const workerEnv = { ...env, WORKER_PORT: String(await workerPort(env, config)) };
     // Neither needs the other; together they are up sooner.
     const [{ url }] = await this.step('Starting the api and the ai-worker', () =>
-      Promise.all([this.run('api', env), this.run('ai-worker', env)]),
+      Promise.all([this.run('api', env), this.run('ai-worker', workerEnv)]),
     );
     if (url === undefined) throw new StartError('The api did not tell its address.');
     const { port } = new URL(url);

@@ -11,3 +11,4 @@ export * from './provider.config';
 export * from './redis.config';
 export * from './sandbox.config';
 export * from './webhooks.config';
+export * from './worker.config';

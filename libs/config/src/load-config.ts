@@ -9,6 +9,7 @@ import { paymentsSchema, toPaymentsConfig, type PaymentsConfig } from './payment
 import { providerSchema, toProviderConfig, type ProviderConfig } from './provider.config';
 import { redisSchema, toRedisConfig, type RedisConfig } from './redis.config';
 import { toWebhooksConfig, webhooksSchema, type WebhooksConfig } from './webhooks.config';
+import { toWorkerConfig, workerSchema, type WorkerConfig } from './worker.config';
 
 /** Everything a process knows about its surroundings: parsed once at start, frozen, injected. */
 export class AppConfig {
@@ -22,6 +23,7 @@ export class AppConfig {
   readonly monitoring: MonitoringConfig;
   readonly payments: PaymentsConfig;
   readonly webhooks: WebhooksConfig;
+  readonly worker: WorkerConfig;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -54,6 +56,7 @@ export function loadConfig(env: Environment = process.env): AppConfig {
     monitoring: read(monitoringSchema, toMonitoringConfig),
     payments: read(paymentsSchema, toPaymentsConfig),
     webhooks: read(webhooksSchema, toWebhooksConfig),
+    worker: read(workerSchema, toWorkerConfig),
   };
   if (problems.length > 0) throw new InvalidConfigError([...new Set(problems)]);
   return Object.freeze(Object.assign(new AppConfig(), config));

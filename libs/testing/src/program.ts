@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 
 export interface Program {
   readonly child: ChildProcess;
-  /** Where it serves; empty for a program that does not. */
+  /** Where it serves. */
   readonly url: string;
   /** What it wrote to standard output and standard error so far. */
   output(): string;
@@ -14,10 +14,10 @@ export interface Program {
   stop(): Promise<number | null>;
 }
 
-/** A built application as a process of its own, once it has reported itself ready. */
+/** A built application as a process of its own, once it has reported itself ready. Workers take a free port unless told another. */
 export async function startProgram(app: 'api' | 'ai-worker', env: Record<string, string>): Promise<Program> {
   const child = fork(resolve(__dirname, `../../../dist/apps/${app}/src/main.js`), [], {
-    env: { PATH: process.env.PATH ?? '', ...env },
+    env: { PATH: process.env.PATH ?? '', WORKER_PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   const output: string[] = [];

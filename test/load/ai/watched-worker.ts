@@ -27,7 +27,7 @@ export class WatchedWorker {
   static async start(env: Record<string, string>, profileTo?: string): Promise<WatchedWorker> {
     const profile = profileTo === undefined ? [] : ['--cpu-prof', '--cpu-prof-dir', resolve(profileTo)];
     const child = fork(WORKER, [], {
-      env: { PATH: process.env.PATH ?? '', ...env },
+      env: { PATH: process.env.PATH ?? '', WORKER_PORT: '0', ...env },
       execArgv: ['--require', PROBE, ...profile],
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
