@@ -69,6 +69,11 @@ export class Metrics {
     this.gauges.get(name)?.set(labels, value);
   }
 
+  /** For a state that nobody knows any more: the series is absent until it is set again. */
+  remove<N extends GaugeName>(name: N, labels: LabelsOf<N>): void {
+    this.gauges.get(name)?.remove(labels);
+  }
+
   /** The current value of a counter or gauge for one set of labels; for tests and the JSON view. */
   async valueOf<N extends CounterName | GaugeName>(name: N, labels: Partial<LabelsOf<N>> = {}): Promise<number> {
     const counter = await (this.counters.get(name) ?? this.gauges.get(name))?.get();

@@ -1,7 +1,7 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiExtraModels, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { Public } from '@app/auth';
-import { HealthMonitor, type HealthReport } from '@app/monitoring';
+import { HealthMonitor, WEIGHTS, type HealthReport } from '@app/monitoring';
 import { ApiAnswer } from '../http/openapi/api-answer.decorator';
 import { ByteAnswer } from '../http/byte-answer';
 import { InFlight } from '../http/in-flight';
@@ -52,7 +52,12 @@ export class HealthController {
   @ApiAnswer({
     summary: 'How the system is',
     description:
-      'Components are probed in the background every two seconds; this answer never waits for one. Score = 100 x weighted share of components that are up (degraded counts half, unknown does not count); weights: database 35, cache 15, queue 15, provider 10, auth 10, system 10, ai 5.',
+      'Components are asked in the background every two seconds, each for 1.5 seconds at most; this answer never waits for one. ' +
+      'Score = 100 x weighted share of components that are up (degraded counts half, unknown does not count); ' +
+      `weights: ${Object.entries(WEIGHTS)
+        .map(([name, weight]) => `${name} ${weight}`)
+        .join(', ')}. ` +
+      '`unhealthy`: without the database, or below 50; `degraded`: any component is degraded or down.',
     type: HealthDto,
     example: EXAMPLE,
   })

@@ -1,12 +1,23 @@
-import { Module } from '@nestjs/common';
+import { Module, type OnModuleInit } from '@nestjs/common';
+import { HealthMonitor, WorkersIndicator } from '@app/monitoring';
 import { HttpModule } from '../http/http.module';
-import { CoreProbes } from './core-probes';
+import { AuthIndicator } from './auth.indicator';
 import { HealthController } from './health.controller';
 import { MetricsController } from './metrics.controller';
 
 @Module({
   imports: [HttpModule],
   controllers: [HealthController, MetricsController],
-  providers: [CoreProbes],
+  providers: [AuthIndicator, WorkersIndicator],
 })
-export class HealthModule {}
+export class HealthModule implements OnModuleInit {
+  constructor(
+    private readonly monitor: HealthMonitor,
+    private readonly auth: AuthIndicator,
+    private readonly workers: WorkersIndicator,
+  ) {}
+
+  onModuleInit(): void {
+    this.monitor.register(this.auth, this.workers);
+  }
+}

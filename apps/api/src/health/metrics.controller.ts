@@ -1,16 +1,14 @@
 import { Controller, Get, Req } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
-import { createHash, timingSafeEqual } from 'node:crypto';
-import { bearerToken, ForbiddenError, Public } from '@app/auth';
+import { ForbiddenError, Public } from '@app/auth';
 import { AppConfig } from '@app/config';
+import { mayScrape } from '@app/monitoring';
 import { Metrics } from '@app/observability';
 import { ApiAnswer } from '../http/openapi/api-answer.decorator';
 import { ApiProblem } from '../http/openapi/api-problem.decorator';
 import { ByteAnswer } from '../http/byte-answer';
 import { NoRateLimit } from '../http/rate-limit.decorator';
-
-const LOOPBACK = /^(?:127\.|::1$|::ffff:127\.)/;
 
 @ApiTags('Monitoring')
 @Public()
@@ -37,18 +35,11 @@ export class MetricsController {
     return new ByteAnswer({ body, contentType: registry.contentType, cacheControl: 'no-store' });
   }
 
-  private mayScrape(request: Request): boolean {
-    const { metricsToken } = this.config.monitoring;
-    if (metricsToken !== undefined) return equals(bearerToken(request.headers.authorization), metricsToken);
-    // A proxy on this machine makes strangers look local: what it forwards counts only when it is trusted to say for whom.
-    const isForwarded = 'x-forwarded-for' in request.headers || 'forwarded' in request.headers;
-    if (isForwarded && this.config.http.trustProxy === undefined) return false;
-    return LOOPBACK.test(request.ip ?? '');
+  private mayScrape({ headers, ip }: Request): boolean {
+    const { monitoring, http } = this.config;
+    return mayScrape(
+      { headers, address: ip },
+      { metricsToken: monitoring.metricsToken, trustsProxy: http.trustProxy !== undefined },
+    );
   }
-}
-
-/** In constant time, whatever the lengths. */
-function equals(given: string | undefined, expected: string): boolean {
-  const digest = (text: string) => createHash('sha256').update(text).digest();
-  return timingSafeEqual(digest(given ?? ''), digest(expected));
 }

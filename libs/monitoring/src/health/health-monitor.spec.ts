@@ -1,19 +1,40 @@
+import { HealthCheckService, HealthIndicatorService, TerminusModule } from '@nestjs/terminus';
+import { Test } from '@nestjs/testing';
 import type { Logger } from '@app/observability';
 import type { Policies } from '@app/resilience';
 import { AlertBoard } from '../alerts/alert-board';
+import { ComponentIndicator } from './component.indicator';
 import { HealthMonitor } from './health-monitor';
-import type { HealthProbe } from './health.types';
+import type { ComponentName, Reading } from './health.types';
+
+class Asked extends ComponentIndicator {
+  constructor(
+    readonly component: ComponentName,
+    private readonly answer: () => Promise<Reading>,
+  ) {
+    super(new HealthIndicatorService());
+  }
+
+  protected read(): Promise<Reading> {
+    return this.answer();
+  }
+}
 
 describe(HealthMonitor.name, () => {
+  let checks: HealthCheckService;
   let sut: HealthMonitor;
   let changes: unknown[];
 
+  beforeAll(async () => {
+    const imports = [TerminusModule.forRoot({ logger: false })];
+    checks = (await Test.createTestingModule({ imports }).compile()).get(HealthCheckService);
+  });
   beforeEach(() => {
     jest.useFakeTimers();
     changes = [];
     const policies = { states: () => [{ policy: 'database', state: 'open', retryAfterSeconds: 3 }] };
     const logger = { warn: (_text: string, fields: unknown) => changes.push(fields) };
-    sut = new HealthMonitor(policies as unknown as Policies, new AlertBoard(), logger as unknown as Logger);
+    sut = new HealthMonitor(checks, policies as unknown as Policies, new AlertBoard(), logger as unknown as Logger);
   });
   afterEach(() => {
     sut.onApplicationShutdown();
@@ -21,39 +42,47 @@ describe(HealthMonitor.name, () => {
   });
 
   const report = () => sut.current();
-  const answering = (component: HealthProbe['component'], check: HealthProbe['check']) =>
-    sut.register({ component, check });
+  const answering = (component: ComponentName, answer: () => Promise<Reading>) =>
+    sut.register(new Asked(component, answer));
 
-  it('answers before anything was probed', () => {
+  it('answers before anything was asked', () => {
     expect(report()).toMatchObject({ score: 0, components: { database: { status: 'unknown' } } });
     expect(sut.isReady).toBe(false);
   });
 
-  it('keeps the answer ready: reading it probes nothing', async () => {
+  it('keeps the answer ready: reading it asks nothing, and each round makes another', async () => {
     let calls = 0;
     answering('database', async () => {
       calls++;
       return { status: 'up' };
     });
     await sut.probeAll();
-    expect(sut.current()).toBe(sut.current());
-    expect([calls, report().score, sut.isReady]).toEqual([1, 100, true]);
-    expect(report().components.database.breaker).toBe('open');
+    const first = report();
+    expect(report()).toBe(first);
+    expect([calls, first.score, sut.isReady]).toEqual([1, 100, true]);
+    expect(first.components.database.breaker).toBe('open');
+    await sut.probeAll();
+    expect(report()).not.toBe(first);
   });
 
-  it('is not held up by a component that hangs, and does not ask it twice', async () => {
+  it('is not held up by a component that hangs, and does not ask it twice until it has answered', async () => {
     let calls = 0;
+    let answer: (reading: Reading) => void = () => undefined;
     answering('cache', () => {
       calls++;
-      return new Promise(() => undefined);
+      return new Promise((resolve) => (answer = resolve));
     });
     answering('database', async () => ({ status: 'up' }));
-    const probing = sut.probeAll();
+    const asking = sut.probeAll();
     await jest.advanceTimersByTimeAsync(1_500);
-    await probing;
+    await asking;
     await sut.probeAll();
     expect(report().components.cache).toMatchObject({ status: 'down', note: 'does not answer', lastSuccess: null });
     expect([calls, report().components.database.status]).toEqual([1, 'up']);
+    answer({ status: 'up' });
+    await jest.advanceTimersByTimeAsync(0);
+    void sut.probeAll();
+    expect(calls).toBe(2);
   });
 
   it('tells nothing of a driver’s message, and when the component was last well', async () => {
@@ -65,10 +94,27 @@ describe(HealthMonitor.name, () => {
     await sut.probeAll();
     const { lastSuccess } = report().components.database;
     isWell = false;
+    jest.advanceTimersByTime(5_000);
     await sut.probeAll();
-    expect(report()).toMatchObject({ status: 'unhealthy', components: { database: { status: 'down', lastSuccess } } });
-    expect(JSON.stringify(sut.current())).not.toContain('10.0.0.7');
+    expect(report()).toMatchObject({
+      status: 'unhealthy',
+      components: { database: { status: 'down', note: 'not reachable', lastSuccess } },
+    });
+    expect(JSON.stringify(report())).not.toContain('10.0.0.7');
     expect(changes).toEqual([expect.objectContaining({ component: 'database', from: 'up', to: 'down' })]);
+  });
+
+  it('remembers since when it is so', async () => {
+    let status: 'up' | 'degraded' = 'up';
+    answering('queue', async () => ({ status }));
+    await sut.probeAll();
+    const { since } = report().components.queue;
+    jest.advanceTimersByTime(10_000);
+    await sut.probeAll();
+    expect(report().components.queue.since).toBe(since);
+    status = 'degraded';
+    await sut.probeAll();
+    expect(Date.parse(report().components.queue.since) - Date.parse(since)).toBe(10_000);
   });
 
   it('stays ready without the database, whose cached answers it can still give', async () => {

@@ -1,21 +1,19 @@
-import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import {
+  Injectable,
+  ServiceUnavailableException,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
+import { HealthCheckService } from '@nestjs/terminus';
 import { Logger } from '@app/observability';
 import { Policies, type PolicyName } from '@app/resilience';
 import { AlertBoard } from '../alerts/alert-board';
 import { APP_VERSION } from './app-version';
+import type { ComponentIndicator, ComponentResult, IndicatorDetail } from './component.indicator';
 import { healthScore, overallStatus } from './health-score';
-import {
-  COMPONENTS,
-  type ComponentHealth,
-  type ComponentName,
-  type HealthProbe,
-  type HealthReport,
-  type Reading,
-} from './health.types';
+import { COMPONENTS, type ComponentHealth, type ComponentName, type HealthReport } from './health.types';
 
 const EVERY_MS = 2_000;
-/** A component that has not answered by then counts as down; its probe is not started a second time while it hangs. */
-const TIME_LIMIT_MS = 1_500;
 const BREAKERS: Partial<Record<ComponentName, PolicyName>> = {
   database: 'database',
   cache: 'cache',
@@ -23,28 +21,29 @@ const BREAKERS: Partial<Record<ComponentName, PolicyName>> = {
   ai: 'ai',
 };
 
-/** Probes every component in the background, so that a sick one never delays whoever asks. */
+/** Asks every component in the background, so that a sick one never delays whoever wants to know. */
 @Injectable()
 export class HealthMonitor implements OnApplicationBootstrap, OnApplicationShutdown {
-  private readonly probes = new Map<ComponentName, HealthProbe>();
-  private readonly hanging = new Set<ComponentName>();
+  private readonly indicators = new Map<ComponentName, ComponentIndicator>();
   private readonly startedAt = Date.now();
-  private readonly components = Object.fromEntries(
-    COMPONENTS.map((name) => [name, unprobed(this.startedAt)]),
-  ) as Record<ComponentName, ComponentHealth>;
+  private readonly components = Object.fromEntries(COMPONENTS.map((name) => [name, unasked(this.startedAt)])) as Record<
+    ComponentName,
+    ComponentHealth
+  >;
   private timer: NodeJS.Timeout | undefined;
   private report: HealthReport | undefined;
   private reachedDatabase = false;
 
   constructor(
+    private readonly checks: HealthCheckService,
     private readonly policies: Policies,
     private readonly alerts: AlertBoard,
     private readonly logger: Logger,
   ) {}
 
-  /** Adds a component's probe; called by the module that owns the component, before the application starts. */
-  register(probe: HealthProbe): void {
-    this.probes.set(probe.component, probe);
+  /** Adds components; called by the modules that own them, before the application starts. One that nobody adds stays unknown. */
+  register(...indicators: readonly ComponentIndicator[]): void {
+    for (const indicator of indicators) this.indicators.set(indicator.component, indicator);
   }
 
   async onApplicationBootstrap(): Promise<void> {
@@ -56,7 +55,7 @@ export class HealthMonitor implements OnApplicationBootstrap, OnApplicationShutd
     clearInterval(this.timer);
   }
 
-  /** How everything was at the last round of probes: the same object until the next. */
+  /** How everything was in the last round: the same object until the next. */
   current(): HealthReport {
     return (this.report ??= this.compose());
   }
@@ -66,39 +65,40 @@ export class HealthMonitor implements OnApplicationBootstrap, OnApplicationShutd
     return this.reachedDatabase;
   }
 
+  /** One round. */
   async probeAll(): Promise<void> {
-    await Promise.all([...this.probes.values()].map((probe) => this.probe(probe)));
+    const results = await this.ask();
+    for (const [name, detail] of Object.entries(results)) this.note(name as ComponentName, detail);
     const { status } = this.components.database;
     this.reachedDatabase ||= status !== 'down' && status !== 'unknown';
     this.report = this.compose();
   }
 
-  private async probe(probe: HealthProbe): Promise<void> {
-    const { component } = probe;
-    if (this.hanging.has(component)) return this.note(component, { status: 'down', note: 'does not answer' }, null);
-    const startedAt = performance.now();
-    this.hanging.add(component);
-    const checked = probe
-      .check()
-      .catch((): Reading => ({ status: 'down', note: 'not reachable' }))
-      .finally(() => this.hanging.delete(component));
-    const reading = await withinLimit(checked);
-    this.note(component, reading, Math.round((performance.now() - startedAt) * 100) / 100);
+  private async ask(): Promise<Partial<ComponentResult>> {
+    const indicators = [...this.indicators.values()].map((indicator) => () => indicator.check());
+    try {
+      return (await this.checks.check(indicators)).details as Partial<ComponentResult>;
+    } catch (error) {
+      // Terminus throws the result of a check in which anything is down.
+      if (!(error instanceof ServiceUnavailableException)) throw error;
+      return (error.getResponse() as { details: Partial<ComponentResult> }).details;
+    }
   }
 
-  private note(component: ComponentName, reading: Reading, latencyMs: number | null): void {
+  private note(component: ComponentName, { reading: status, note, latencyMs }: IndicatorDetail): void {
     const before = this.components[component];
-    if (before.status !== reading.status && !(before.status === 'unknown' && reading.status === 'up')) {
-      this.logger.warn('component changed', { component, from: before.status, to: reading.status, note: reading.note });
+    if (before.status !== status && !(before.status === 'unknown' && status === 'up')) {
+      this.logger.warn('component changed', { component, from: before.status, to: status, note });
     }
-    const isAnswer = reading.status === 'up' || reading.status === 'degraded';
+    const isAnswer = status === 'up' || status === 'degraded';
     const now = new Date().toISOString();
     this.components[component] = {
-      ...reading,
+      status,
+      note,
       latencyMs,
       breaker: this.breakerOf(component),
       lastSuccess: isAnswer ? now : before.lastSuccess,
-      since: before.status === reading.status ? before.since : now,
+      since: before.status === status ? before.since : now,
     };
   }
 
@@ -120,14 +120,6 @@ export class HealthMonitor implements OnApplicationBootstrap, OnApplicationShutd
   }
 }
 
-function unprobed(since: number): ComponentHealth {
+function unasked(since: number): ComponentHealth {
   return { status: 'unknown', latencyMs: null, breaker: null, lastSuccess: null, since: new Date(since).toISOString() };
-}
-
-async function withinLimit(checked: Promise<Reading>): Promise<Reading> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<Reading>((resolve) => {
-    timer = setTimeout(() => resolve({ status: 'down', note: 'does not answer' }), TIME_LIMIT_MS);
-  });
-  return Promise.race([checked, late]).finally(() => clearTimeout(timer));
 }

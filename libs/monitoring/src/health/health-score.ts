@@ -14,7 +14,11 @@ export const WEIGHTS: Readonly<Record<ComponentName, number>> = {
   ai: 5,
 };
 
-const VALUES: Readonly<Record<Exclude<ComponentStatus, 'unknown'>, number>> = { up: 1, degraded: 0.5, down: 0 };
+export const STATUS_VALUES: Readonly<Record<Exclude<ComponentStatus, 'unknown'>, number>> = {
+  up: 1,
+  degraded: 0.5,
+  down: 0,
+};
 
 export type Components = Readonly<Record<ComponentName, Pick<ComponentHealth, 'status'>>>;
 
@@ -22,7 +26,7 @@ export function healthScore(components: Components): number {
   let [reached, possible] = [0, 0];
   for (const [name, { status }] of Object.entries(components) as [ComponentName, Components[ComponentName]][]) {
     if (status === 'unknown') continue;
-    reached += WEIGHTS[name] * VALUES[status];
+    reached += WEIGHTS[name] * STATUS_VALUES[status];
     possible += WEIGHTS[name];
   }
   return possible === 0 ? 0 : Math.round((100 * reached) / possible);

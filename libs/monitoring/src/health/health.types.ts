@@ -12,12 +12,6 @@ export interface Reading {
   note?: string;
 }
 
-/** Asks one component how it is. May throw (then it is down) or hang (then it is down after the time limit). */
-export interface HealthProbe {
-  readonly component: ComponentName;
-  check(): Promise<Reading>;
-}
-
 export interface ComponentHealth extends Reading {
   /** Of the last probe. */
   latencyMs: number | null;
