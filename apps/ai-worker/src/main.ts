@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { InvalidConfigError, loadConfig } from '@app/config';
 import { exitWithParent } from '@app/observability';
+import { WorkerPortInUseError } from './health/worker-server';
 import { startWorker } from './start-worker';
 
 async function main(): Promise<void> {
@@ -11,11 +12,7 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  const text =
-    error instanceof InvalidConfigError
-      ? error.message
-      : error instanceof Error
-        ? (error.stack ?? error.message)
-        : String(error);
+  const isForOperator = error instanceof InvalidConfigError || error instanceof WorkerPortInUseError;
+  const text = isForOperator ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error);
   process.stderr.write(`${text}\n`, () => process.exit(1));
 });

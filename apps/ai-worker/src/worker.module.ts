@@ -10,6 +10,8 @@ import { cachePolicy, databasePolicy, MonitoringModule } from '@app/monitoring';
 import { QueuesModule } from '@app/queues';
 import { ResilienceModule } from '@app/resilience';
 import { WebhooksModule } from '@app/webhooks';
+import { cachePolicy } from './cache-policy';
+import { HealthModule } from './health/health.module';
 import { InferenceModule } from './inference/inference.module';
 import { MaintenanceSchedule } from './maintenance/maintenance-schedule';
 import { ReanalyseOutdated } from './maintenance/reanalyse-outdated.use-case';
@@ -64,6 +66,7 @@ export class WorkerModule {
         CreatorsModule,
         AnalysisModule,
         InferenceModule,
+        HealthModule,
         PaymentsModule,
         SweepModule,
         WebhooksModule,
