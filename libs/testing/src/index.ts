@@ -2,6 +2,7 @@ export * from './builders/credit-history.builder';
 export * from './builders/instagram.builder';
 export * from './database';
 export * from './environment';
+export * from './freeze-postgres';
 export * from './program';
 export * from './redis';
 export * from './sandbox';

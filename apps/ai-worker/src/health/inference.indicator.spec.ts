@@ -4,11 +4,13 @@ import type { PolicyState } from '@app/resilience';
 import type { InferenceState, InferenceStatus } from '../inference/inference-status.service';
 import { InferenceIndicator } from './inference.indicator';
 
+const BREAKER: PolicyState = { policy: 'ai', state: 'closed', retryAfterSeconds: 0 };
+
 type Slot = InferenceState['threads'][number];
 
 const slot = (state: Slot['state'], changes: Partial<Slot> = {}): Slot => ({
   state,
-  models: { sentiment: 'a', language: 'b', category: 'c' } as Slot['models'],
+  models: { sentiment: 'a', language: 'b', category: 'c' },
   stats: null,
   restarts: 0,
   lastFailure: null,
@@ -22,8 +24,14 @@ describe(InferenceIndicator.name, () => {
 
   beforeEach(async () => {
     metrics = new Metrics();
-    const breaker: PolicyState = { policy: 'ai', state: 'closed', retryAfterSeconds: 0 };
-    state = { enabled: true, tier: 'bundled', threads: [slot('ready')], batchesWaiting: 0, restarts: 0, breaker };
+    state = {
+      enabled: true,
+      tier: 'bundled',
+      threads: [slot('ready')],
+      batchesWaiting: 0,
+      restarts: 0,
+      breaker: BREAKER,
+    };
     const inference = { read: () => state };
     sut = new InferenceIndicator(inference as InferenceStatus, metrics, new HealthIndicatorService());
     await sut.check();
@@ -44,7 +52,7 @@ describe(InferenceIndicator.name, () => {
 
   it.each<[string, () => void]>([
     ['no thread is up', () => (state = { ...state, threads: [slot('resting', { restarts: 1 })] })],
-    ['the breaker keeps batches back', () => (state = { ...state, breaker: { ...state.breaker!, state: 'open' } })],
+    ['the breaker keeps batches back', () => (state = { ...state, breaker: { ...BREAKER, state: 'open' } })],
     ['a batch fell back a moment ago', () => metrics.count('app_ai_fallbacks_total', { to: 'rules', reason: 'busy' })],
   ])('is degraded while rules read the captions: %s', async (_why, happens) => {
     happens();
