@@ -10,7 +10,6 @@ import { cachePolicy, databasePolicy, MonitoringModule } from '@app/monitoring';
 import { QueuesModule } from '@app/queues';
 import { ResilienceModule } from '@app/resilience';
 import { WebhooksModule } from '@app/webhooks';
-import { cachePolicy } from './cache-policy';
 import { HealthModule } from './health/health.module';
 import { InferenceModule } from './inference/inference.module';
 import { MaintenanceSchedule } from './maintenance/maintenance-schedule';
