@@ -3,9 +3,17 @@ import { TerminusModule } from '@nestjs/terminus';
 import { AlertBoard } from './alerts/alert-board';
 import { HealthMonitor } from './health/health-monitor';
 import { HEALTH_PROVIDERS } from './health/health-providers';
-import { ProcessDirectory } from './health/process-directory';
 import { MONITORING_OPTIONS, type MonitoringOptions } from './monitoring-options';
+import { ProcessDirectory } from './health/process-directory';
+import { ProcessResources } from './pulse/process-resources';
+import { ProcessSampler } from './pulse/process-sampler';
+import { PulseBoard } from './pulse/pulse-board';
 import { MetricsReports } from './report/metrics-reports';
+import { QueueWatch } from './report/queue-watch';
+import { ReportSources, ReportTicker } from './report/report-ticker';
+
+/** Where the answers are given, the reports are made. */
+const REPORTING = [QueueWatch, ReportSources, ReportTicker];
 
 /** Health, reports and alerts of a process. Needs the global modules for configuration, observability, resilience, database, cache and queues. */
 @Module({})
@@ -17,8 +25,17 @@ export class MonitoringModule {
       module: MonitoringModule,
       global: true,
       imports: [terminus],
-      providers: [{ provide: MONITORING_OPTIONS, useValue: options }, AlertBoard, MetricsReports, ...HEALTH_PROVIDERS],
-      exports: [terminus, AlertBoard, HealthMonitor, MetricsReports, ProcessDirectory],
+      providers: [
+        { provide: MONITORING_OPTIONS, useValue: options },
+        AlertBoard,
+        MetricsReports,
+        ProcessResources,
+        ProcessSampler,
+        PulseBoard,
+        ...HEALTH_PROVIDERS,
+        ...(options.app === 'api' ? REPORTING : []),
+      ],
+      exports: [terminus, AlertBoard, HealthMonitor, MetricsReports, ProcessDirectory, ProcessSampler, PulseBoard],
     };
   }
 }

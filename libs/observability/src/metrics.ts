@@ -74,6 +74,11 @@ export class Metrics {
     this.gauges.get(name)?.remove(labels);
   }
 
+  /** Takes every series of a gauge away: what is not known any more must not be shown. */
+  clear(name: GaugeName): void {
+    this.gauges.get(name)?.reset();
+  }
+
   /** The current value of a counter or gauge for one set of labels; for tests and the JSON view. */
   async valueOf<N extends CounterName | GaugeName>(name: N, labels: Partial<LabelsOf<N>> = {}): Promise<number> {
     const counter = await (this.counters.get(name) ?? this.gauges.get(name))?.get();

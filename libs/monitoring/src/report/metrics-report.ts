@@ -46,6 +46,8 @@ export interface MetricsReport {
   /** ISO 8601. */
   at: string;
   windowSeconds: number;
+  /** `process`: the others could not be seen, and the figures are those of the answering process alone. */
+  scope: 'system' | 'process';
   health: Pick<HealthReport, 'status' | 'score'>;
   processes: readonly (Pick<ProcessPulse, 'id' | 'app' | 'version' | 'startedAt' | 'resources'> & {
     breakers: readonly { policy: string; state: string; retryAfterSeconds: number }[];
