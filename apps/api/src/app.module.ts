@@ -19,6 +19,7 @@ import { FavoritesModule } from './favorites/favorites.module';
 import { HealthModule } from './health/health.module';
 import { HttpChargedAnswers } from './http/credit-answers';
 import { HttpModule } from './http/http.module';
+import { MonitoringApiModule } from './monitoring/monitoring-api.module';
 import { PaymentsApiModule } from './payments/payments-api.module';
 import { QueueAdministrationModule } from './queue-administration/queue-administration.module';
 import { SearchHistoryModule } from './search-history/search-history.module';
@@ -30,6 +31,7 @@ type Imports = NonNullable<ModuleMetadata['imports']>;
 /** What the api offers, one module per feature folder. */
 const FEATURES: Imports = [
   HealthModule,
+  MonitoringApiModule,
   CreatorsApiModule,
   AnalysesApiModule,
   CreditsApiModule,

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { CreatorsModule } from '@app/creators';
 import { CreditsModule } from '@app/credits';
+import { Metrics } from '@app/observability';
 import { StreamSlots } from '../http/stream-slots';
 import { AnalysisJobsController } from './analysis-jobs.controller';
 import { AnalysisJobsService } from './analysis-jobs.service';
@@ -20,7 +21,15 @@ const LIMITS = { perUser: 10, inTotal: 2_000 };
     JobEventsService,
     JobProgressFeed,
     ReanalysisService,
-    { provide: StreamSlots, useFactory: () => new StreamSlots(LIMITS) },
+    {
+      provide: StreamSlots,
+      inject: [Metrics],
+      useFactory: (metrics: Metrics) => {
+        const slots = new StreamSlots(LIMITS);
+        metrics.beforeReading(() => metrics.set('app_http_streams_open', { stream: 'analysis' }, slots.size));
+        return slots;
+      },
+    },
   ],
 })
 export class AnalysesApiModule {}

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ServerResponse } from 'node:http';
 import type { Principal } from '@app/auth';
-import { EventStream, toFrame } from '../http/event-stream';
+import { BYE, EventStream, EXPIRED } from '../http/event-stream';
 import { InFlight } from '../http/in-flight';
 import { StreamSlots } from '../http/stream-slots';
 import { AnalysisJobsService } from './analysis-jobs.service';
@@ -15,12 +15,6 @@ export interface EventsRequest {
   response: ServerResponse;
 }
 
-/** Ends without a verdict on the job; the client may come back, with a new token or at another process. */
-const EXPIRED = toFrame({
-  name: 'expired',
-  data: '{"detail":"The access token has expired: reconnect with a new one."}',
-});
-const BYE = toFrame({ name: 'bye', data: '{"detail":"This process is stopping: reconnect."}' });
 /** What setTimeout can wait for. */
 const LONGEST_WAIT_MS = 2 ** 31 - 1;
 

@@ -3,11 +3,10 @@ import { HealthMonitor, WorkersIndicator } from '@app/monitoring';
 import { HttpModule } from '../http/http.module';
 import { AuthIndicator } from './auth.indicator';
 import { HealthController } from './health.controller';
-import { MetricsController } from './metrics.controller';
 
 @Module({
   imports: [HttpModule],
-  controllers: [HealthController, MetricsController],
+  controllers: [HealthController],
   providers: [AuthIndicator, WorkersIndicator],
 })
 export class HealthModule implements OnModuleInit {

@@ -28,16 +28,26 @@ const HEADERS = [
   ['X-Accel-Buffering', 'no'],
 ] as const;
 
+/** Ends without a verdict; the client may come back, with a new token or at another process. */
+export const EXPIRED = toFrame({
+  name: 'expired',
+  data: '{"detail":"The access token has expired: reconnect with a new one."}',
+});
+export const BYE = toFrame({ name: 'bye', data: '{"detail":"This process is stopping: reconnect."}' });
+
 export function toFrame({ name, id, data }: StreamedEvent): string {
   return `event: ${name}\n${id === undefined ? '' : `id: ${id}\n`}data: ${data}\n\n`;
 }
+
+/** What `toFrame` makes, or the same as bytes that many streams share. */
+export type Frame = string | Buffer;
 
 /**
  * Server-Sent Events on one answer. A reader that does not keep up costs one event: what it missed in between is
  * replaced by the latest.
  */
 export class EventStream {
-  private late: string | undefined;
+  private late: Frame | undefined;
   private isBlocked = false;
   private isEnded = false;
   private heartbeat: NodeJS.Timeout | undefined;
@@ -65,23 +75,29 @@ export class EventStream {
   }
 
   /** The frame goes out at once, or as soon as the reader has taken those before it, unless a later one takes its place. */
-  send(frame: string): void {
+  send(frame: Frame): void {
     if (this.isEnded) return;
     if (this.isBlocked) this.late = frame;
     else this.write(frame);
+  }
+
+  /** What the reader missed while it was away: right after the opening, and all of it whatever the reader takes at once. */
+  replay(frames: readonly Frame[]): void {
+    for (const frame of frames) this.write(frame);
   }
 
   /** @param last sent after everything that is still to be sent */
   end(last = ''): void {
     if (this.isEnded) return;
     this.stop();
-    this.response.end((this.late ?? '') + last);
+    if (this.late !== undefined) this.response.write(this.late);
+    this.response.end(last);
     const cut = setTimeout(() => this.response.destroy(), LAST_BYTES_MS).unref();
     this.response.once('close', () => clearTimeout(cut));
   }
 
-  private write(text: string): void {
-    this.isBlocked = !this.response.write(text);
+  private write(frame: Frame): void {
+    this.isBlocked = !this.response.write(frame);
   }
 
   private catchUp(): void {

@@ -20,7 +20,15 @@ import { RequestValidationPipe } from './validation.pipe';
     HotAnswers,
     RateLimits,
     IdempotencyRepository,
-    { provide: InFlight, inject: [AppConfig], useFactory: (c: AppConfig) => new InFlight(c.http.requestTimeoutMs) },
+    {
+      provide: InFlight,
+      inject: [AppConfig, Metrics],
+      useFactory: (config: AppConfig, metrics: Metrics) => {
+        const inFlight = new InFlight(config.http.requestTimeoutMs);
+        metrics.beforeReading(() => metrics.set('app_http_requests_in_flight', {}, inFlight.working));
+        return inFlight;
+      },
+    },
     {
       provide: RequestRecorder,
       inject: [Logger, Metrics],

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { AppError } from '@app/common';
 import { sendProblem } from './problem';
-import { requestIdOf } from './request-scope';
+import { isStreaming, requestIdOf } from './request-scope';
 import { pathOf } from './route-table';
 
 const SWEEP_MS = 250;
@@ -30,6 +30,14 @@ export class InFlight {
 
   get size(): number {
     return this.limited.size + this.unlimited.size;
+  }
+
+  /** Requests being worked on: all but the streams, which only wait. */
+  get working(): number {
+    let count = 0;
+    for (const response of this.limited.keys()) if (!isStreaming(response)) count++;
+    for (const response of this.unlimited) if (!isStreaming(response)) count++;
+    return count;
   }
 
   /** @param startedAt by performance.now() */

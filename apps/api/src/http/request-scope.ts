@@ -6,7 +6,7 @@ import { routeTemplate } from './route-table';
 /** Letters, digits and a few separators: nothing that could forge a log line or a header. */
 const REQUEST_ID = /^[\w.:\-/+=]{1,128}$/;
 /** Answers that probes and scrapers ask for all day are logged at debug. */
-const QUIET = /^\/(?:api\/health|metrics)/;
+const QUIET = /^\/(?:api\/health|api\/metrics|metrics)/;
 
 interface Scoped {
   requestId?: string;
@@ -51,6 +51,10 @@ export function requestIdOf(response: ServerResponse): string | undefined {
  */
 export function markStreaming(response: ServerResponse): void {
   (response as ServerResponse & Scoped).streamingSince = performance.now();
+}
+
+export function isStreaming(response: ServerResponse): boolean {
+  return (response as ServerResponse & Scoped).streamingSince !== undefined;
 }
 
 /** One metric and one log line for a finished request; for Express' way and for answers given before it alike. */
