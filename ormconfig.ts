@@ -5,6 +5,7 @@ import { CREDIT_ENTITIES } from './libs/credits/src/entities';
 import { DATABASE_ENTITIES } from './libs/database/src/entities';
 import { createEntitySource } from './libs/database/src/data-source';
 import { INSTAGRAM_ENTITIES } from './libs/instagram/src/entities';
+import { MONITORING_ENTITIES } from './libs/monitoring/src/entities';
 import { WEBHOOK_ENTITIES } from './libs/webhooks/src/entities';
 
 /** Every table of the application. The migrations make them; the entities describe them, and a test compares the two. */
@@ -15,6 +16,7 @@ export const ENTITIES = [
   ...CREDIT_ENTITIES,
   ...DATABASE_ENTITIES,
   ...INSTAGRAM_ENTITIES,
+  ...MONITORING_ENTITIES,
   ...WEBHOOK_ENTITIES,
 ];
 

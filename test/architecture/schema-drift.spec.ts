@@ -14,6 +14,7 @@ const TABLES = [
   'credit_top_up_offers credit_lots credit_operations credit_operation_lots stripe_events outbox',
   'idempotency_keys admin_audit_log vendor_calls',
   'webhook_endpoints webhook_deliveries',
+  'monitoring_alerts monitoring_leases',
 ].flatMap((line) => line.split(' '));
 
 const AUTH_TABLES = (

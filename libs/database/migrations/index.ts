@@ -17,6 +17,7 @@ import { CreditReading1795305600016 } from './1795305600016-credit-reading';
 import { CreditViolations1795305600017 } from './1795305600017-credit-violations';
 import { CreditLedgerSpeed1795305600018 } from './1795305600018-credit-ledger-speed';
 import { Analysis1795305600019 } from './1795305600019-analysis';
+import { MonitoringAlerts1795305600020 } from './1795305600020-monitoring-alerts';
 
 /** In order, append-only: a migration that has left the house is never edited, the next one mends it. */
 export const MIGRATIONS = [
@@ -39,4 +40,5 @@ export const MIGRATIONS = [
   CreditViolations1795305600017,
   CreditLedgerSpeed1795305600018,
   Analysis1795305600019,
+  MonitoringAlerts1795305600020,
 ];

@@ -11,7 +11,9 @@ interface Table {
 /** Everybody signed in may read these; nobody may write them. */
 const SHARED = new Set(['credit_packages', 'credit_pricing_rules', 'credit_top_up_offers']);
 /** No user reads these, not even rows about himself. */
-const SYSTEM_ONLY = new Set(['idempotency_keys', 'admin_audit_log', 'vendor_calls', 'outbox', 'stripe_events']);
+const SYSTEM_ONLY = new Set(
+  'idempotency_keys admin_audit_log vendor_calls outbox stripe_events monitoring_alerts monitoring_leases'.split(' '),
+);
 /** Through these a row belongs to somebody. */
 const OWNER_COLUMNS = 'user_id wallet_id campaign_id profile_id post_id job_id operation_id endpoint_id'.split(' ');
 const DENIED = '42501';
@@ -55,6 +57,9 @@ function rowsOf(user: string, tag: string): string[] {
     `insert into idempotency_keys (user_id, key, fingerprint, locked_until, expires_at) values ('${user}', 'k', 'f', now(), now())`,
     `insert into admin_audit_log (actor_id, action, target_type, target_id) values ('${user}', 'a', 't', 'i')`,
     `insert into vendor_calls (provider, target, outcome, latency_ms, billable) values ('d', 't', 'ok', 1, true)`,
+    `insert into monitoring_alerts (id, rule, subject, severity, message, started_at, last_seen_at)
+     values (gen_random_uuid(), 'error_rate', '${tag}', 'critical', 'm', now(), now())`,
+    `insert into monitoring_leases (name, holder, held_until) values ('${tag}', '${user}', now())`,
   ];
 }
 

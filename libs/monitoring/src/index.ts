@@ -1,6 +1,10 @@
 export * from './access/scrape-access';
+export * from './alerts/alert-evaluator';
+export * from './alerts/alert-notices';
 export * from './alerts/alert.types';
 export * from './alerts/alert-board';
+export { AlertsRepository, type AlertQuery } from './alerts/alerts.repository';
+export * from './alerts/alerts.module';
 export * from './health/app-version';
 export * from './health/component.indicator';
 export * from './health/health-monitor';

@@ -6,3 +6,4 @@ export * from './job-queue';
 export { JobRunner, type JobRunnerOptions } from './job-runner';
 export * from './queue-policies';
 export * from './queues.module';
+export * from './stalled-jobs';

@@ -4,6 +4,7 @@ import { JobQueue } from './job-queue';
 import { JOB_RUNNER_OPTIONS, JobRunner, type JobRunnerOptions } from './job-runner';
 import { JobTelemetry } from './job-telemetry';
 import { QUEUE_OPTIONS, QueueConnections, type QueueOptions } from './queue-connections';
+import { StalledJobs } from './stalled-jobs';
 
 /** Needs AppConfig and the observability module. */
 @Module({})
@@ -13,8 +14,8 @@ export class QueuesModule {
     return {
       module: QueuesModule,
       global: true,
-      providers: [{ provide: QUEUE_OPTIONS, useValue: options }, QueueConnections, JobQueue],
-      exports: [JobQueue],
+      providers: [{ provide: QUEUE_OPTIONS, useValue: options }, QueueConnections, JobQueue, StalledJobs],
+      exports: [JobQueue, StalledJobs],
     };
   }
 
@@ -30,7 +31,7 @@ export class QueuesModule {
         JobTelemetry,
         JobRunner,
       ],
-      exports: [JobQueue, JobRunner],
+      exports: [JobQueue, JobRunner, StalledJobs],
     };
   }
 }

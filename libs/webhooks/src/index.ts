@@ -1,3 +1,4 @@
+export { outcomeOf, outcomeOfError, type AttemptOutcome } from './delivery/attempt-outcome';
 export { DeliverOutbox } from './delivery/deliver-outbox.use-case';
 export { Webhooks } from './endpoints/webhooks.service';
 export type { WebhookDelivery } from './endpoints/webhook-deliveries.repository';

@@ -130,6 +130,13 @@ const WEBHOOKS = [
           case when n % 200 = 0 then ${ago('n')} end, ${ago('n')}, case when n % 200 > 0 then ${ago('n')} end from ${rows(20_000)}`,
 ];
 
+const MONITORING = [
+  `insert into monitoring_alerts (id, rule, subject, severity, message, started_at, last_seen_at, resolved_at, firing_notice, resolved_notice)
+   select ${id('a', 'n')}, 'breaker_open', 's' || n, 'warning', 'm', ${ago('n')}, ${ago('n')}, case when n > 20 then ${ago('n')} end,
+          'delivered', case when n > 20 then 'delivered' else 'pending' end from ${rows(8_000)}`,
+  `insert into monitoring_leases (name, holder, held_until) select 'lease ' || n, ${id('h', 'n')}, now() from ${rows(2_000)}`,
+];
+
 /** Run as a superuser, in order. Foreign keys hold by construction and are not checked: that would take minutes. */
 export const FILL = [
   "set session_replication_role = 'replica'",
@@ -138,4 +145,5 @@ export const FILL = [
   ...LEDGER,
   ...SYSTEM,
   ...WEBHOOKS,
+  ...MONITORING,
 ];

@@ -22,6 +22,11 @@ export interface WebhookMessage {
   /** Each signs. */
   secrets: readonly string[];
   event: WebhookEvent;
+  /**
+   * Who named the address. Default `user`: the public internet only. What the operator configured may be inside, and plain
+   * http; never pass it for an address that came in by a request.
+   */
+  namedBy?: 'user' | 'operator';
   /** Gives the attempt up; whether it arrived is then unknown. */
   signal?: AbortSignal;
 }
@@ -32,11 +37,22 @@ export interface WebhookAnswer {
   retryAfter: string | null;
 }
 
+type Connection = Pick<RequestOptions, 'lookup'>;
+
+interface Outgoing {
+  connection: Connection;
+  headers: Record<string, string>;
+  body: string;
+  signal: AbortSignal;
+}
+
+const OPERATORS_RULES: WebhookUrlRules = { allowPrivate: true, httpsOnly: false };
+
 /** Posts signed messages to addresses that users named, and to nothing that is not on the public internet. */
 @Injectable()
 export class WebhookSender {
   private readonly rules: WebhookUrlRules;
-  private readonly connection: Pick<RequestOptions, 'lookup'>;
+  private readonly connection: Connection;
   // No connection is kept: one that is open was checked for whoever opened it, not for the next message.
   private readonly agents = { 'http:': new HttpAgent(), 'https:': new HttpsAgent() };
 
@@ -50,11 +66,13 @@ export class WebhookSender {
    * One attempt of at most ten seconds. Redirections are answers like any other and are not followed.
    * @throws WebhookUrlError when the address may not be called; the socket's error when nobody answers
    */
-  async send({ url, signal, ...message }: WebhookMessage): Promise<WebhookAnswer> {
-    const target = parseWebhookUrl(url, this.rules);
+  async send({ url, signal, namedBy = 'user', ...message }: WebhookMessage): Promise<WebhookAnswer> {
+    const [rules, connection] = namedBy === 'operator' ? [OPERATORS_RULES, {}] : [this.rules, this.connection];
+    const target = parseWebhookUrl(url, rules);
     const { headers, body } = signedMessage(message);
     const limit = AbortSignal.timeout(TIME_LIMIT_MS);
     const answer = await this.post(target, {
+      connection,
       headers: { ...headers, 'content-type': 'application/json', 'user-agent': 'creator-search-webhooks/1' },
       body,
       signal: signal === undefined ? limit : AbortSignal.any([limit, signal]),
@@ -74,13 +92,10 @@ export class WebhookSender {
     if (!addresses.every(isPublicAddress)) throw new WebhookUrlError('NOT_PUBLIC');
   }
 
-  private post(
-    url: URL,
-    { headers, body, signal }: { headers: Record<string, string>; body: string; signal: AbortSignal },
-  ): Promise<IncomingMessage> {
+  private post(url: URL, { connection, headers, body, signal }: Outgoing): Promise<IncomingMessage> {
     const isSecure = url.protocol === 'https:';
     const options: RequestOptions = {
-      ...this.connection,
+      ...connection,
       method: 'POST',
       headers: { ...headers, 'content-length': String(Buffer.byteLength(body)) },
       agent: this.agents[isSecure ? 'https:' : 'http:'],

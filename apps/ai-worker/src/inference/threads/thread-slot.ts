@@ -24,6 +24,8 @@ export interface SlotEvents {
   onAnswered(seconds: number): void;
   /** Its thread is gone; the next one starts after the pause. */
   onLost(error: InferenceError, pauseMs: number): void;
+  /** The thread that took a lost one's place has its models loaded, or was lost before it had. */
+  onReplaced(outcome: 'done' | 'failed'): void;
 }
 
 export interface SlotStatus {
@@ -59,6 +61,7 @@ export class ThreadSlot {
   /** In a row. */
   private failures = 0;
   private restarts = 0;
+  private isReplacing = false;
   private lastFailure: InferenceError | null = null;
   private models: ModelNames | null = null;
   private stats: ThreadStats | null = null;
@@ -160,6 +163,8 @@ export class ThreadSlot {
     if (this.state !== 'starting') return this.lose(new GarbageAnswerError('ready a second time'));
     clearTimeout(this.timer);
     [this.state, this.models, this.stats] = ['ready', models, stats];
+    if (this.isReplacing) this.events.onReplaced('done');
+    this.isReplacing = false;
     this.events.onFree();
   }
 
@@ -191,6 +196,8 @@ export class ThreadSlot {
   private lose(error: InferenceError): void {
     clearTimeout(this.timer);
     const { thread, running } = this;
+    if (this.isReplacing) this.events.onReplaced('failed');
+    this.isReplacing = true;
     [this.state, this.thread, this.running, this.lastFailure] = ['resting', null, null, error];
     thread?.terminate().catch(() => undefined);
     this.restarts++;
