@@ -17,7 +17,7 @@ export interface Customer {
 
 const UNLIMITED = '100000000';
 /** Every page of posts is the same for all of them: what differs between answers is the credits. */
-const POSTS_OF_EACH = 14;
+export const POSTS_OF_EACH = 14;
 
 /** The product's processes on given servers, with customers and creators to spend credits on. */
 export class CreditSystem {
