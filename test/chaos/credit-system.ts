@@ -27,7 +27,8 @@ export class CreditSystem {
     private readonly environment: Record<string, string>,
   ) {}
 
-  static async open(servers: SystemServers): Promise<CreditSystem> {
+  /** @param settings of the processes, besides or instead of these */
+  static async open(servers: SystemServers, settings: Record<string, string> = {}): Promise<CreditSystem> {
     const auth = await FakeAuthServer.start();
     const owner = new Pool({ connectionString: servers.url, max: 4, connectionTimeoutMillis: 2_000 });
     owner.on('error', () => undefined); // the server may be stopped; the next statement says so
@@ -47,11 +48,12 @@ export class CreditSystem {
       RATE_LIMIT_PER_MINUTE: UNLIMITED,
       RATE_LIMIT_ANONYMOUS_PER_MINUTE: UNLIMITED,
       RATE_LIMIT_EXPENSIVE_PER_MINUTE: UNLIMITED,
+      ...settings,
     });
   }
 
-  start(app: 'api' | 'ai-worker'): Promise<Program> {
-    return startProgram(app, this.environment);
+  start(app: 'api' | 'ai-worker', settings: Record<string, string> = {}): Promise<Program> {
+    return startProgram(app, { ...this.environment, ...settings });
   }
 
   /** Somebody with exactly so many credits. */

@@ -1,6 +1,7 @@
-import { fork, type ChildProcess } from 'node:child_process';
+import { fork, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { Client } from 'pg';
@@ -12,6 +13,8 @@ interface Started {
   redisUrl: string;
   directory: string;
 }
+
+const PROGRAM = join(__dirname, 'serve-durably.mjs');
 
 /** What is noted down of a running server. */
 interface Note {
@@ -27,10 +30,26 @@ export class DurableServers {
   ) {}
 
   static async start(): Promise<DurableServers> {
-    const child = fork(join(__dirname, 'serve-durably.mjs'), [], {
-      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-      execArgv: [],
-    });
+    const child = fork(PROGRAM, [], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'], execArgv: [] });
+    return DurableServers.started(child);
+  }
+
+  /**
+   * On a disk of so many megabytes, which only they see and which can be filled: a file system in memory, in a mount
+   * namespace of its own. Needs Linux and root; their fsync costs nothing there.
+   */
+  static async startOnSmallDisk(megabytes: number): Promise<DurableServers> {
+    const place = mkdtempSync(join(tmpdir(), 'creator-search-disk-'));
+    const script = `mount -t tmpfs -o mode=0755,size=${megabytes}m tmpfs "$1" && exec "$2" "$3" "$1"`;
+    const args = ['--mount', '--propagation', 'private', 'sh', '-c', script, 'sh', place, process.execPath, PROGRAM];
+    const child = spawn('unshare', args, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+    child.once('exit', () => rmSync(place, { recursive: true, force: true }));
+    const servers = await DurableServers.started(child);
+    servers.started.directory = `/proc/${child.pid}/root${servers.started.directory}`;
+    return servers;
+  }
+
+  private static async started(child: ChildProcess): Promise<DurableServers> {
     const ended = once(child, 'exit').then(([code]) => {
       throw new Error(`the servers ended with ${String(code)} before they were ready`);
     });
@@ -80,6 +99,28 @@ export class DurableServers {
     return Date.now() - began;
   }
 
+  /** Stops every process of PostgreSQL in its tracks. @returns what lets them go on */
+  freezePostgres(): () => void {
+    const pids = [this.postmaster(), ...childrenOf(this.postmaster())];
+    for (const pid of pids) process.kill(pid, 'SIGSTOP');
+    return () => {
+      for (const pid of pids) process.kill(pid, 'SIGCONT');
+    };
+  }
+
+  /** Not a byte more fits on the disk of `startOnSmallDisk`. @returns what makes room again */
+  fillDisk(): () => void {
+    const file = join(this.started.directory, 'filler');
+    for (const size of [1 << 20, 1 << 12]) {
+      try {
+        for (;;) writeFileSync(file, Buffer.alloc(size, 1), { flag: 'a' });
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
+      }
+    }
+    return () => rmSync(file);
+  }
+
   /** What durable means is asked of the server itself. */
   async settings(): Promise<Record<string, string>> {
     const rows = await this.run<{ name: string; setting: string }>(
@@ -120,6 +161,25 @@ export class DurableServers {
     } finally {
       await client.end().catch(() => undefined);
     }
+  }
+}
+
+/** By the process table of Linux. */
+function childrenOf(parent: number): number[] {
+  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+  return pids.map(Number).filter((pid) => parentOf(pid) === parent);
+}
+
+function parentOf(pid: number): number | null {
+  try {
+    // pid (name) state parent ...
+    return Number(
+      readFileSync(`/proc/${pid}/stat`, 'utf8')
+        .replace(/^.*\) \S /s, '')
+        .split(' ')[0],
+    );
+  } catch {
+    return null; // it has just ended
   }
 }
 

@@ -42,15 +42,36 @@ export class Fleet {
 
   /** An api process that runs, by chance; null when there is none at the moment. */
   anyUrl(): string | null {
-    const running = this.running('api');
-    return running[Math.floor(Math.random() * running.length)]?.program?.url ?? null;
+    const urls = this.urls('api');
+    return urls[Math.floor(Math.random() * urls.length)] ?? null;
+  }
+
+  /** Where the processes that run serve; without those that do not. */
+  urls(app: App): string[] {
+    return this.running(app).flatMap(({ program }) => program?.url || []);
   }
 
   /** Ends one as a power cut does, and starts it again at once. @returns false when none may go now */
   async killOne(): Promise<boolean> {
-    const candidates = this.berths.filter(
-      ({ app, program }) => program !== null && (app === 'ai-worker' || this.running('api').length > 1),
+    return this.kill(
+      this.berths.filter(
+        ({ app, program }) => program !== null && (app === 'ai-worker' || this.running('api').length > 1),
+      ),
     );
+  }
+
+  /** Ends one of these as a power cut does, and starts it again at once. @returns false when none runs */
+  async killOneOf(app: App): Promise<boolean> {
+    return this.kill(this.running(app));
+  }
+
+  async stop(): Promise<void> {
+    this.isClosing = true;
+    await Promise.allSettled([...this.starting]);
+    await Promise.all(this.berths.flatMap(({ program }) => program?.stop() ?? []));
+  }
+
+  private async kill(candidates: Berth[]): Promise<boolean> {
     const berth = candidates[Math.floor(this.random() * candidates.length)];
     const program = berth?.program;
     if (berth === undefined || program == null) return false;
@@ -59,12 +80,6 @@ export class Fleet {
     this.killed[berth.app]++;
     this.fill(berth);
     return true;
-  }
-
-  async stop(): Promise<void> {
-    this.isClosing = true;
-    await Promise.allSettled([...this.starting]);
-    await Promise.all(this.berths.flatMap(({ program }) => program?.stop() ?? []));
   }
 
   private running(app: App): Berth[] {

@@ -8,7 +8,8 @@ const require = createRequire(import.meta.url);
 const { startEmbeddedServers } = require('../../dist/src/services/embedded-servers.js');
 const { provideRedisProgram } = require('../../dist/src/services/redis-program.js');
 
-const directory = mkdtempSync(join(tmpdir(), 'creator-search-chaos-'));
+const given = process.argv[2];
+const directory = given ?? mkdtempSync(join(tmpdir(), 'creator-search-chaos-'));
 chmodSync(directory, 0o755); // as root the database runs as another user
 
 const servers = await startEmbeddedServers({
@@ -24,7 +25,7 @@ const servers = await startEmbeddedServers({
 });
 process.once('disconnect', async () => {
   await servers.services.stop();
-  rmSync(directory, { recursive: true, force: true });
+  if (given === undefined) rmSync(directory, { recursive: true, force: true });
   process.exit(0);
 });
 process.send({ databaseUrl: servers.databaseUrl, redisUrl: servers.redisUrl, directory });
