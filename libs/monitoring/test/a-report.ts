@@ -30,6 +30,7 @@ export const aProcess = (changes: Partial<Process> = {}): Process => ({
 /** A system at rest at noon, four hours after its start; `changes` replace whole members. */
 export const aReport = (changes: Partial<MetricsReport> = {}): MetricsReport => ({
   tick: 1,
+  scope: 'system',
   at: '2026-03-01T12:00:00.000Z',
   windowSeconds: 60,
   health: { status: 'healthy', score: 100 },
