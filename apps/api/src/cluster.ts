@@ -1,6 +1,6 @@
 import cluster, { type Worker } from 'node:cluster';
 import type { AppConfig } from '@app/config';
-import { Logger, reportReady, type ReadyInfo } from '@app/observability';
+import { ClusterMetrics, Logger, reportReady, type ReadyInfo } from '@app/observability';
 
 const RESTART_PAUSE_MS = 500;
 
@@ -12,6 +12,7 @@ export function serveByWorkers(config: AppConfig): () => Promise<void> {
   const logger = Logger.create({ ...config.log, process: 'api-primary' });
   const ready = new Set<number>();
   let isStopping = false;
+  new ClusterMetrics(cluster).listen();
   cluster.on('message', (worker: Worker, message: Partial<ReadyInfo> & { type?: unknown }) => {
     if (message.type !== 'ready' || ready.has(worker.id)) return;
     ready.add(worker.id);

@@ -1,3 +1,4 @@
+import cluster from 'node:cluster';
 import type { AddressInfo } from 'node:net';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { AppConfig } from '@app/config';
@@ -25,6 +26,7 @@ export async function serve(config: AppConfig): Promise<() => Promise<void>> {
   const logger = Logger.create({ ...config.log, process: 'api' });
   const app = await createApi(config, { logger });
   if (config.monitoring.enabled) app.get(Metrics).collectProcessMetrics();
+  if (cluster.isWorker) app.get(Metrics).joinCluster();
   const url = await listen(app, config);
   logger.log('api is ready', { url });
   reportReady({ url });

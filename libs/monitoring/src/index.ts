@@ -23,3 +23,4 @@ export * from './pulse/pulse-board';
 export * from './report/compose-report';
 export * from './report/metrics-report';
 export * from './report/metrics-reports';
+export { ReportTicker } from './report/report-ticker';

@@ -1,3 +1,4 @@
+export { ClusterMetrics } from './cluster-metrics';
 export * from './context';
 export * from './logger';
 export * from './metric-names';

@@ -109,6 +109,7 @@ export const METRICS = {
     kind: 'gauge',
     help: '1 for the state the circuit breaker is in, 0 for the others',
     labels: ['policy', 'state'],
+    together: 'max',
   },
   app_fallbacks_total: {
     kind: 'counter',
@@ -116,7 +117,7 @@ export const METRICS = {
     labels: ['area', 'to'],
   },
   app_database_connections: { kind: 'gauge', help: 'Connections of a pool by state', labels: ['pool', 'state'] },
-  app_queue_jobs: { kind: 'gauge', help: 'Jobs in a queue by state', labels: ['queue', 'state'] },
+  app_queue_jobs: { kind: 'gauge', help: 'Jobs in a queue by state', labels: ['queue', 'state'], together: 'max' },
   app_cache_entries: { kind: 'gauge', help: 'Values in memory', labels: ['name'] },
   app_cache_bytes: { kind: 'gauge', help: 'Bytes of the values in memory', labels: ['name'] },
   app_cache_poisoned_total: { kind: 'counter', help: 'Stored values that could not be read', labels: ['name'] },
@@ -128,17 +129,29 @@ export const METRICS = {
     kind: 'gauge',
     help: 'Share of a limit on memory that is used',
     labels: ['limit'],
+    together: 'max',
   },
-  app_event_loop_lag_seconds: { kind: 'gauge', help: 'Delay of the event loop, 99th percentile', labels: [] },
-  app_event_loop_utilization_ratio: { kind: 'gauge', help: 'Share of time the event loop was busy', labels: [] },
+  app_event_loop_lag_seconds: {
+    kind: 'gauge',
+    help: 'Delay of the event loop, 99th percentile',
+    labels: [],
+    together: 'max',
+  },
+  app_event_loop_utilization_ratio: {
+    kind: 'gauge',
+    help: 'Share of time the event loop was busy',
+    labels: [],
+    together: 'max',
+  },
   app_metrics_reports_total: { kind: 'counter', help: 'Reports of the whole system that were computed', labels: [] },
-  app_health_score: { kind: 'gauge', help: 'Health score, 0 to 100', labels: [] },
+  app_health_score: { kind: 'gauge', help: 'Health score, 0 to 100', labels: [], together: 'min' },
   app_health_component: {
     kind: 'gauge',
     help: '1 when the component is up, 0.5 degraded, 0 down; absent while it is unknown',
     labels: ['component'],
+    together: 'min',
   },
-  app_alerts_firing: { kind: 'gauge', help: 'Alerts that are firing', labels: ['rule', 'severity'] },
+  app_alerts_firing: { kind: 'gauge', help: 'Alerts that are firing', labels: ['rule', 'severity'], together: 'max' },
   app_alert_deliveries_total: { kind: 'counter', help: 'Attempts to post an alert', labels: ['outcome'] },
   app_recovery_actions_total: {
     kind: 'counter',
@@ -147,12 +160,16 @@ export const METRICS = {
   },
 } as const satisfies Record<string, MetricDefinition>;
 
-interface MetricDefinition {
+export interface MetricDefinition {
   kind: 'counter' | 'histogram' | 'gauge';
   help: string;
   labels: readonly string[];
   buckets?: readonly number[];
+  /** What several processes behind one port make of a gauge; without it the sum. */
+  together?: Together;
 }
+
+export type Together = 'sum' | 'max' | 'min';
 
 type Definitions = typeof METRICS;
 type NameOf<K> = { [N in keyof Definitions]: Definitions[N]['kind'] extends K ? N : never }[keyof Definitions];

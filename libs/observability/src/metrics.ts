@@ -1,6 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
-import { METRICS, type CounterName, type GaugeName, type HistogramName, type LabelsOf } from './metric-names';
+import { ClusterMember } from './cluster-metrics';
+import {
+  METRICS,
+  type CounterName,
+  type GaugeName,
+  type HistogramName,
+  type LabelsOf,
+  type MetricDefinition,
+  type Together,
+} from './metric-names';
 
 export interface MetricSeries {
   value: number;
@@ -17,12 +26,14 @@ export class Metrics {
   private readonly histograms = new Map<string, Histogram>();
   private readonly gauges = new Map<string, Gauge>();
   private readonly hooks: (() => void | Promise<void>)[] = [];
+  private cluster: ClusterMember | undefined;
 
   constructor() {
     for (const [name, definition] of Object.entries(METRICS)) {
       const base = { name, help: definition.help, labelNames: [...definition.labels], registers: [this.registry] };
       if (definition.kind === 'counter') this.counters.set(name, new Counter(base));
-      else if (definition.kind === 'gauge') this.gauges.set(name, new Gauge(base));
+      else if (definition.kind === 'gauge')
+        this.gauges.set(name, new Gauge({ ...base, aggregator: togetherOf(definition) }));
       else this.histograms.set(name, new Histogram({ ...base, buckets: [...definition.buckets] }));
     }
   }
@@ -32,13 +43,25 @@ export class Metrics {
     collectDefaultMetrics({ register: this.registry });
   }
 
+  /** For one of several processes behind one port: `text` then tells of all of them. Their primary needs a ClusterMetrics. */
+  joinCluster(): void {
+    this.cluster = new ClusterMember(async () => {
+      await this.refresh();
+      return this.registry.getMetricsAsJSON();
+    });
+  }
+
   /** Run before every reading: for gauges that show a state which nobody announces when it changes. */
   beforeReading(hook: () => void | Promise<void>): void {
     this.hooks.push(hook);
   }
 
-  /** Everything, in the text format of Prometheus. */
+  /**
+   * Everything, in the text format of Prometheus.
+   * @throws Error when the other processes of the cluster cannot be asked
+   */
   async text(): Promise<string> {
+    if (this.cluster !== undefined) return this.cluster.text();
     await this.refresh();
     return this.registry.metrics();
   }
@@ -87,4 +110,9 @@ export class Metrics {
       .filter(({ labels: found }) => wanted.every(([key, value]) => found[key] === value))
       .reduce((sum, { value }) => sum + value, 0);
   }
+}
+
+/** Those of several processes that serve one port add up, unless they say otherwise. */
+function togetherOf(definition: MetricDefinition): Together {
+  return definition.together ?? 'sum';
 }

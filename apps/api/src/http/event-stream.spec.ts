@@ -77,6 +77,16 @@ describe(EventStream, () => {
     expect(response.written).toEqual(['one', 'four', 'five']);
   });
 
+  it('tells a reader that comes back all it missed, however slowly it takes that', () => {
+    const { response, stream } = opened();
+    response.isTaking = false;
+    stream.replay(['missed one', Buffer.from('missed two')]);
+    for (const frame of ['new one', 'new two']) stream.send(frame);
+    expect(response.written.map(String)).toEqual(['missed one', 'missed two']);
+    response.drain();
+    expect(response.written.map(String)).toEqual(['missed one', 'missed two', 'new two']);
+  });
+
   it('stays silent towards a reader that takes nothing, beyond what it has waiting', () => {
     const { response, stream } = opened();
     response.isTaking = false;
@@ -96,7 +106,7 @@ describe(EventStream, () => {
     response.isTaking = false;
     for (const frame of ['one', 'two', 'three']) stream.send(frame);
     stream.end('bye');
-    expect([response.written, response.isEnded]).toEqual([['one', 'threebye'], true]);
+    expect([response.written, response.isEnded]).toEqual([['one', 'three', 'bye'], true]);
     expect(response.destroyed).toBe(false);
     jest.advanceTimersByTime(5_000);
     expect(response.destroyed).toBe(true);
