@@ -13,6 +13,8 @@ const PUBLIC_ROUTES: Record<string, string> = {
   'GET /api/health': 'status for everybody; tells no address and no internals',
   'GET /api/health/live': 'probe of the orchestrator',
   'GET /api/health/ready': 'probe of the orchestrator',
+  'GET /api/metrics': 'guards itself: MonitoringReaderGuard, because METRICS_TOKEN is nobody’s account',
+  'GET /api/streaming/metrics': 'guards itself: MonitoringReaderGuard, because METRICS_TOKEN is nobody’s account',
   'GET /metrics': 'guards itself: METRICS_TOKEN, or this machine only',
   'POST /api/v1/payments/stripe/webhook': 'guards itself: the signature over the bytes',
 };

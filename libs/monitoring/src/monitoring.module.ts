@@ -10,7 +10,8 @@ import { ProcessSampler } from './pulse/process-sampler';
 import { PulseBoard } from './pulse/pulse-board';
 import { MetricsReports } from './report/metrics-reports';
 import { QueueWatch } from './report/queue-watch';
-import { ReportSources, ReportTicker } from './report/report-ticker';
+import { ReportSources } from './report/report-sources';
+import { ReportTicker } from './report/report-ticker';
 
 /** Where the answers are given, the reports are made. */
 const REPORTING = [QueueWatch, ReportSources, ReportTicker];

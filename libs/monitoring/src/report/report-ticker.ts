@@ -1,18 +1,16 @@
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { AppConfig } from '@app/config';
 import { Logger, Metrics } from '@app/observability';
-import { AlertBoard } from '../alerts/alert-board';
-import { HealthMonitor } from '../health/health-monitor';
 import { ProcessSampler, tickAt } from '../pulse/process-sampler';
 import { PulseBoard } from '../pulse/pulse-board';
 import { composeReport } from './compose-report';
 import { MetricsReports } from './metrics-reports';
 import { QueueWatch } from './queue-watch';
+import { ReportSources } from './report-sources';
 
 /** All processes sample at the same moment: after this long the pulses of all of them are there to be read. */
 const SETTLE_MS = 250;
 const FIRST_PROBES_MS = 2_000;
-const POLL_MS = 20;
 
 /** Makes the report of the whole system, once a tick. */
 @Injectable()
@@ -63,25 +61,5 @@ export class ReportTicker implements OnApplicationBootstrap, OnApplicationShutdo
     } catch (err) {
       this.logger.error('the report of the system could not be made', { err });
     }
-  }
-}
-
-/** What a report shows beside the pulses. */
-@Injectable()
-export class ReportSources {
-  constructor(
-    private readonly health: HealthMonitor,
-    private readonly alerts: AlertBoard,
-  ) {}
-
-  current() {
-    return { health: this.health.current(), alerts: this.alerts.firing() };
-  }
-
-  /** Resolves when the first probes have answered, or after so long. */
-  async probed(withinMs: number): Promise<void> {
-    const end = performance.now() + withinMs;
-    const isProbed = () => Object.values(this.health.current().components).some(({ status }) => status !== 'unknown');
-    while (!isProbed() && performance.now() < end) await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
 }
