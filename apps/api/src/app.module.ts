@@ -10,6 +10,7 @@ import { InstagramModule } from '@app/instagram';
 import { cachePolicy, databasePolicy, MonitoringModule } from '@app/monitoring';
 import { QueuesModule } from '@app/queues';
 import { AccessGrantsModule } from './access-grants/access-grants.module';
+import { AlertsApiModule } from './alerts/alerts-api.module';
 import { AnalysesApiModule } from './analyses/analyses-api.module';
 import { BreakersModule } from './breakers/breakers.module';
 import { CreditAdministrationApiModule } from './credit-administration/credit-administration-api.module';
@@ -41,6 +42,7 @@ const FEATURES: Imports = [
   CreditAdministrationApiModule,
   QueueAdministrationModule,
   BreakersModule,
+  AlertsApiModule,
   TopUpsModule,
   PaymentsApiModule,
   WebhooksApiModule,

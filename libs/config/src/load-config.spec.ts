@@ -8,6 +8,8 @@ const COMPLETE = {
   DECODO_API_KEY: 'key',
 };
 
+const ALERT_SECRET = `whsec_${Buffer.alloc(24, 1).toString('base64')}`;
+
 describe(loadConfig.name, () => {
   it('needs five values and defaults the rest as documented', () => {
     const config = loadConfig(COMPLETE);
@@ -69,6 +71,32 @@ describe(loadConfig.name, () => {
     ],
   ])('refuses a Stripe key with %s', (_name, env, problem) => {
     expect(capture(() => loadConfig({ ...COMPLETE, ...env })).message).toContain(problem);
+  });
+
+  it.each([
+    ['no secret', {}, 'MONITORING_ALERT_SECRET is missing'],
+    ['one that is no secret', { MONITORING_ALERT_SECRET: 'hunter2' }, 'MONITORING_ALERT_SECRET must be whsec_'],
+    ['one that is too short', { MONITORING_ALERT_SECRET: 'whsec_c2hvcnQ=' }, 'MONITORING_ALERT_SECRET must be whsec_'],
+    [
+      'a password in the address',
+      { MONITORING_ALERT_WEBHOOK: 'https://me:pw@example.test/', MONITORING_ALERT_SECRET: ALERT_SECRET },
+      'MONITORING_ALERT_WEBHOOK must not contain',
+    ],
+  ])('refuses an address for alerts with %s, and says how to make one', (_name, env, problem) => {
+    const { message } = capture(() =>
+      loadConfig({ ...COMPLETE, MONITORING_ALERT_WEBHOOK: 'https://example.test/', ...env }),
+    );
+    expect(message).toContain(problem);
+    expect(message).not.toMatch(/hunter2|c2hvcnQ|me:pw/);
+    if (problem.startsWith('MONITORING_ALERT_SECRET')) expect(message).toContain('openssl rand -base64 24');
+  });
+
+  it('takes an address for alerts with its secret, as openssl makes it', () => {
+    const env = { MONITORING_ALERT_WEBHOOK: 'http://10.0.0.9/alerts', MONITORING_ALERT_SECRET: ALERT_SECRET };
+    expect(loadConfig({ ...COMPLETE, ...env }).monitoring).toMatchObject({
+      alertWebhook: 'http://10.0.0.9/alerts',
+      alertSecret: ALERT_SECRET,
+    });
   });
 
   it('takes several webhook secrets, and sends buyers back to the documentation unless told otherwise', () => {

@@ -264,6 +264,26 @@ describe(JobRunner.name, () => {
     await expect(startWorker(redis.url, handlers)).rejects.toThrow('plan-profile-analysis has no handler');
   });
 
+  it('puts back what a vanished worker held when no other is left to look, and leaves alone what is worked on', async () => {
+    const child = fork(PROCESS, [redis.url, 'doomed', '60000'], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+    children.push(child);
+    await once(child, 'message');
+    await refresh('ada');
+    await until(async () => (await probe.llen('seen')) === 1);
+    child.kill('SIGKILL');
+    await probe.del(...(await probe.keys('*:lock'))); // as if the time of its lock had passed
+    expect(await producer.stalled.requeue()).toBe(1);
+    expect(await countsOf('profile-refreshes')).toMatchObject({ waiting: 1, active: 0 });
+    const seen: Handled[] = [];
+    await work(async (handled) => {
+      seen.push(handled);
+      await new Promise((resolve) => setTimeout(resolve, 60_000).unref());
+    });
+    await until(() => seen.length === 1);
+    expect(await producer.stalled.requeue()).toBe(0);
+    expect(await countsOf('profile-refreshes')).toMatchObject({ waiting: 0, active: 1 });
+  }, 60_000);
+
   it('resumes in another process the jobs of a worker that was killed', async () => {
     const start = async (name: string, workMs: number) => {
       const child = fork(PROCESS, [redis.url, name, String(workMs)], {

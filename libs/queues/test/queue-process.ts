@@ -6,6 +6,7 @@ import { JobQueue } from '../src/job-queue';
 import { JobRunner } from '../src/job-runner';
 import { QueueConnections } from '../src/queue-connections';
 import { QueuesModule } from '../src/queues.module';
+import { StalledJobs } from '../src/stalled-jobs';
 
 export interface QueueProcess {
   app: TestingModule;
@@ -44,7 +45,7 @@ async function start(url: string, queues: DynamicModule, handlers: Type[]): Prom
 /** A process that only puts jobs in. */
 export async function startProducer(url: string) {
   const app = await start(url, QueuesModule.forProducer(), []);
-  return { queue: app.get(JobQueue), close: () => app.close() };
+  return { queue: app.get(JobQueue), stalled: app.get(StalledJobs), close: () => app.close() };
 }
 
 /** A process that runs jobs through the given handler classes. */

@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { ALERT_RULES, COMPONENTS } from '@app/monitoring';
+import { COMPONENTS } from '@app/monitoring';
+import { AlertDto } from '../alerts/dto/alert.dto';
 
 export class ComponentHealthDto {
   @ApiProperty({
@@ -30,44 +31,6 @@ export class ComponentHealthDto {
 }
 
 /** An alert that is firing. */
-export class AlertSummaryDto {
-  @ApiProperty({ format: 'uuid' })
-  id: string;
-
-  @ApiProperty({ enum: ALERT_RULES })
-  rule: string;
-
-  @ApiProperty({ enum: ['critical', 'warning', 'monitor'] })
-  severity: string;
-
-  @ApiProperty({ type: String, nullable: true, description: 'Which one, where a rule watches several things' })
-  subject: string | null;
-
-  @ApiProperty({ enum: ['firing', 'resolved'] })
-  state: string;
-
-  @ApiProperty()
-  message: string;
-
-  @ApiProperty({ type: Number, nullable: true, description: 'What was measured last' })
-  value: number | null;
-
-  @ApiProperty({ type: Number, nullable: true })
-  threshold: number | null;
-
-  @ApiProperty({ type: String, nullable: true, enum: ['seconds', 'ratio'] })
-  unit: string | null;
-
-  @ApiProperty({ format: 'date-time' })
-  startedAt: string;
-
-  @ApiProperty({ type: String, nullable: true, format: 'date-time' })
-  resolvedAt: string | null;
-
-  @ApiProperty({ type: String, nullable: true, description: 'What the system did by itself' })
-  recovery: string | null;
-}
-
 export class HealthDto {
   @ApiProperty({ enum: ['healthy', 'degraded', 'unhealthy'] })
   status: string;
@@ -89,8 +52,8 @@ export class HealthDto {
   })
   components: Record<string, ComponentHealthDto>;
 
-  @ApiProperty({ type: [AlertSummaryDto], description: 'Alerts that are firing, worst first' })
-  alerts: AlertSummaryDto[];
+  @ApiProperty({ type: [AlertDto], description: 'Alerts that are firing, worst first' })
+  alerts: AlertDto[];
 
   @ApiProperty()
   version: string;

@@ -36,6 +36,10 @@ const COLUMNS = `id, rule, subject, severity, message, value, threshold, unit, s
   last_seen_at as "lastSeenAt", resolved_at as "resolvedAt", recovery, firing_notice as "firingNotice",
   resolved_notice as "resolvedNotice", started_at::text as "cursorAt"`;
 
+/** The message that was claimed has just been told. */
+const NEWLY_TOLD = `(t.firing_notice = 'pending' and excluded.firing_notice <> 'pending')
+      or (t.resolved_notice = 'pending' and excluded.resolved_notice <> 'pending')`;
+
 /** What was told stays told, and what is over stays over, whoever writes later. */
 const SAVE_SQL = `
   insert into monitoring_alerts as t
@@ -47,7 +51,9 @@ const SAVE_SQL = `
     resolved_at = coalesce(t.resolved_at, excluded.resolved_at),
     recovery = coalesce(excluded.recovery, t.recovery),
     firing_notice = case when t.firing_notice = 'pending' then excluded.firing_notice else t.firing_notice end,
-    resolved_notice = case when t.resolved_notice = 'pending' then excluded.resolved_notice else t.resolved_notice end
+    resolved_notice = case when t.resolved_notice = 'pending' then excluded.resolved_notice else t.resolved_notice end,
+    notice_claimed_by = case when ${NEWLY_TOLD} then null else t.notice_claimed_by end,
+    notice_claimed_until = case when ${NEWLY_TOLD} then null else t.notice_claimed_until end
   returning ${COLUMNS}`;
 
 const CLAIM_SQL = `

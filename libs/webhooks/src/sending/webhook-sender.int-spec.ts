@@ -81,6 +81,14 @@ describe(WebhookSender, () => {
     },
   );
 
+  it('goes inside, and without TLS, only to the address that the operator named', async () => {
+    const strict = sender(false, 'production');
+    expect(await strict.send({ ...message(), namedBy: 'operator' })).toMatchObject({ status: 204 });
+    await expect(strict.send({ ...message(), namedBy: 'user' })).rejects.toMatchObject({ fault: 'SCHEME' });
+    await expect(sender(false).send(message())).rejects.toMatchObject({ fault: 'NOT_PUBLIC' });
+    expect(receiver.received).toHaveLength(1);
+  });
+
   it('refuses http in production before anything leaves', async () => {
     await expect(sender(true, 'production').send(message())).rejects.toMatchObject({ fault: 'SCHEME' });
     expect(receiver.received).toEqual([]);

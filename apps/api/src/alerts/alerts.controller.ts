@@ -1,0 +1,43 @@
+import { Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Roles } from '@app/auth';
+import { Idempotent } from '../http/idempotency/idempotent.decorator';
+import { ApiProblem } from '../http/openapi/api-problem.decorator';
+import { RateLimit } from '../http/rate-limit.decorator';
+import { AlertsAdministrationService } from './alerts-administration.service';
+import { AlertsPageDto, AlertTestDto, ListAlertsDto } from './dto/alert.dto';
+
+@ApiTags('Administration')
+@Roles('admin')
+@ApiProblem('AUTH.FORBIDDEN')
+@Controller('api/v1/admin/alerts')
+export class AlertsController {
+  constructor(private readonly alerts: AlertsAdministrationService) {}
+
+  @Get()
+  @ApiOperation({
+    summary: 'Alerts that fire and those that are over, newest first',
+    description: 'Kept for 400 days. While the database is away /api/health shows what fires.',
+  })
+  @ApiOkResponse({ type: AlertsPageDto })
+  @ApiProblem('REQUEST.INVALID_CURSOR')
+  list(@Query() query: ListAlertsDto): Promise<AlertsPageDto> {
+    return this.alerts.list(query);
+  }
+
+  @Post('test')
+  @HttpCode(200)
+  @Idempotent()
+  @RateLimit('expensive')
+  @ApiOperation({
+    summary: 'Post a test message to the address of alerts',
+    description:
+      'Messages are `{ type, timestamp, data }` of the types alert.firing, alert.resolved and alert.test, signed as standardwebhooks.com ' +
+      'says with MONITORING_ALERT_SECRET. The `webhook-id` of an alert is `<id>.firing` or `<id>.resolved`, the same at every attempt.',
+  })
+  @ApiOkResponse({ type: AlertTestDto })
+  @ApiProblem('RESOURCE.CONFLICT')
+  test(): Promise<AlertTestDto> {
+    return this.alerts.test();
+  }
+}
