@@ -27,13 +27,13 @@ export const aProcess = (changes: Partial<Process> = {}): Process => ({
   ...changes,
 });
 
-/** A system at rest at noon, four hours after its start; `changes` replace whole members. */
-export const aReport = (changes: Partial<MetricsReport> = {}): MetricsReport => ({
+const AT_REST = {
   tick: 1,
   scope: 'system',
   at: '2026-03-01T12:00:00.000Z',
   windowSeconds: 60,
-  health: { status: 'healthy', score: 100 },
+  scope: 'system' as const,
+  health: { status: 'healthy' as const, score: 100 },
   processes: [aProcess()],
   http: {
     requests: 100,
@@ -60,5 +60,7 @@ export const aReport = (changes: Partial<MetricsReport> = {}): MetricsReport => 
   queues: [],
   fallbacks: [],
   alerts: [],
-  ...changes,
-});
+};
+
+/** A system at rest at noon, four hours after its start; `changes` replace whole members. */
+export const aReport = (changes: Partial<MetricsReport> = {}): MetricsReport => ({ ...AT_REST, ...changes });

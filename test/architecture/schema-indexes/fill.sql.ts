@@ -132,8 +132,8 @@ const WEBHOOKS = [
 
 const MONITORING = [
   `insert into monitoring_alerts (id, rule, subject, severity, message, started_at, last_seen_at, resolved_at, firing_notice, resolved_notice)
-   select ${id('a', 'n')}, 'breaker_open', 's' || n, 'warning', 'm', ${ago('n')}, ${ago('n')}, case when n > 20 then ${ago('n')} end,
-          'delivered', case when n > 20 then 'delivered' else 'pending' end from ${rows(8_000)}`,
+   select ${id('a', 'n')}, 'breaker_open', 's' || n, 'warning', 'm', ${ago('n')}, ${ago('n')}, case when n > 100 then ${ago('n')} end,
+          'delivered', case when n > 100 then 'delivered' else 'pending' end from ${rows(8_000)}`,
   `insert into monitoring_leases (name, holder, held_until) select 'lease ' || n, ${id('h', 'n')}, now() from ${rows(2_000)}`,
 ];
 

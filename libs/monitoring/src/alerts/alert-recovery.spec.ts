@@ -38,7 +38,7 @@ describe(AlertRecovery.name, () => {
     const record = noWorker();
     for (let n = 0; n < 3; n++) await sut.attend([record], aReport());
     expect(record.alert.recovery).toBe('3 jobs of vanished workers put back into the queue.');
-    expect([stalled.looks, await counted('requeue_stalled_jobs', 'done')]).toEqual([1, 1]);
+    expect([stalled.looks, await counted('requeue_stalled_jobs', 'success')]).toEqual([1, 1]);
   });
 
   it('does not look again within ten minutes, though the alert comes and goes', async () => {
@@ -59,7 +59,7 @@ describe(AlertRecovery.name, () => {
     jest.advanceTimersByTime(TEN_MINUTES);
     stalled.jobs = new Error('Redis is away');
     await sut.attend([noWorker('two')], aReport());
-    expect(await counted('requeue_stalled_jobs', 'failed')).toBe(1);
+    expect(await counted('requeue_stalled_jobs', 'failure')).toBe(1);
   });
 
   it('leaves other alerts alone', async () => {
@@ -77,7 +77,7 @@ describe(AlertRecovery.name, () => {
     const record = anAlert('one', 'cache_hit_rate');
     await sut.attend([record], aReport());
     expect(record.alert.recovery).toBeNull();
-    metrics.count('app_recovery_actions_total', { action: 'drop_cache_name', outcome: 'done' });
+    metrics.count('app_recovery_actions_total', { action: 'drop_cache_name', outcome: 'success' });
     await sut.attend([record], aReport());
     expect(record.alert.recovery).toContain('dropped from the cache');
   });

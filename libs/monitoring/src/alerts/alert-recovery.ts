@@ -49,19 +49,19 @@ export class AlertRecovery {
     this.notBefore = Date.now() + LEAST_PAUSE_MS;
     try {
       const jobs = await this.stalled.requeue();
-      this.metrics.count(METRIC, { action: 'requeue_stalled_jobs', outcome: jobs > 0 ? 'done' : 'nothing_to_do' });
+      this.metrics.count(METRIC, { action: 'requeue_stalled_jobs', outcome: jobs > 0 ? 'success' : 'nothing_to_do' });
       if (jobs === 0) return;
       alert.recovery = `${counted(jobs, 'job')} of vanished workers put back into the queue.`;
       this.logger.warn('stalled jobs went back to their queues', { jobs, alertId: alert.id });
     } catch (err) {
-      this.metrics.count(METRIC, { action: 'requeue_stalled_jobs', outcome: 'failed' });
+      this.metrics.count(METRIC, { action: 'requeue_stalled_jobs', outcome: 'failure' });
       this.logger.warn('stalled jobs could not be looked for', { err, alertId: alert.id });
     }
   }
 
   private async noteSeenActions(records: readonly AlertRecord[]): Promise<void> {
     for (const [action, { rule, sentence }] of Object.entries(SEEN_ACTIONS)) {
-      const count = await this.metrics.valueOf(METRIC, { action, outcome: 'done' });
+      const count = await this.metrics.valueOf(METRIC, { action, outcome: 'success' });
       const isNew = count > (this.seen.get(action) ?? 0);
       this.seen.set(action, count);
       if (!isNew) continue;

@@ -28,7 +28,13 @@ function open({ threadCount = 1, batchTimeoutMs = BATCH_TIMEOUT_MS } = {}) {
   };
   const waiting = () => metrics.valueOf('app_ai_batches_waiting');
   const restarts = (reason: string) => metrics.valueOf('app_ai_thread_restarts_total', { reason });
-  return { pool, threads, newest, analyse, waiting, restarts, lines };
+  const recoveries = () =>
+    Promise.all(
+      ['success', 'failure'].map((outcome) =>
+        metrics.valueOf('app_recovery_actions_total', { action: 'restart_thread', outcome }),
+      ),
+    );
+  return { pool, threads, newest, analyse, waiting, restarts, recoveries, lines };
 }
 
 function openReady(options: Parameters<typeof open>[0] = {}) {
@@ -215,6 +221,18 @@ describe('a thread that is lost', () => {
     newest().crash();
     spawnedAfter(250);
     expect(pool.status.threads[0]).toMatchObject({ state: 'starting', restarts: 4 });
+  });
+
+  it('counts as a recovery once the next one has its models, and as a failed one when that is lost before', async () => {
+    const { newest, recoveries } = openReady();
+    expect(await recoveries()).toEqual([0, 0]);
+    newest().crash();
+    jest.advanceTimersByTime(250);
+    newest().crash();
+    expect(await recoveries()).toEqual([0, 1]);
+    jest.advanceTimersByTime(500);
+    newest().ready();
+    expect(await recoveries()).toEqual([1, 1]);
   });
 
   it('keeps nobody waiting once it was lost three times in a row', async () => {

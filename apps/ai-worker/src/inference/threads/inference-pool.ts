@@ -99,8 +99,7 @@ export class InferencePool {
         this.metrics.observe('app_ai_batch_duration_seconds', { tier: this.options.tier }, seconds);
       },
       onLost: (error, pauseMs) => this.onLost(error, pauseMs),
-      onReplaced: (outcome) =>
-        this.metrics.count('app_recovery_actions_total', { action: 'restart_thread', outcome }),
+      onReplaced: (outcome) => this.metrics.count('app_recovery_actions_total', { action: 'restart_thread', outcome }),
     });
   }
 

@@ -25,7 +25,7 @@ export interface SlotEvents {
   /** Its thread is gone; the next one starts after the pause. */
   onLost(error: InferenceError, pauseMs: number): void;
   /** The thread that took a lost one's place has its models loaded, or was lost before it had. */
-  onReplaced(outcome: 'done' | 'failed'): void;
+  onReplaced(outcome: 'success' | 'failure'): void;
 }
 
 export interface SlotStatus {
@@ -163,7 +163,7 @@ export class ThreadSlot {
     if (this.state !== 'starting') return this.lose(new GarbageAnswerError('ready a second time'));
     clearTimeout(this.timer);
     [this.state, this.models, this.stats] = ['ready', models, stats];
-    if (this.isReplacing) this.events.onReplaced('done');
+    if (this.isReplacing) this.events.onReplaced('success');
     this.isReplacing = false;
     this.events.onFree();
   }
@@ -196,7 +196,7 @@ export class ThreadSlot {
   private lose(error: InferenceError): void {
     clearTimeout(this.timer);
     const { thread, running } = this;
-    if (this.isReplacing) this.events.onReplaced('failed');
+    if (this.isReplacing) this.events.onReplaced('failure');
     this.isReplacing = true;
     [this.state, this.thread, this.running, this.lastFailure] = ['resting', null, null, error];
     thread?.terminate().catch(() => undefined);
