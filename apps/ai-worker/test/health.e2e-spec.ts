@@ -52,8 +52,8 @@ describe('what the worker tells over HTTP', () => {
   it('is metrics of the jobs that it ran and the posts that it read', async () => {
     const worker = await start();
     const { profileId } = await world.aProfile(['sunset over the beach', 'new recipe for pasta']);
-    const jobId = await world.startAnalysis(profileId);
-    await until(() => world.isComplete(jobId));
+    await world.startAnalysis(profileId);
+    await until(() => world.isComplete(profileId));
     const text = await (await get(worker, '/metrics')).text();
     const value = (series: RegExp) =>
       Number(

@@ -10,14 +10,11 @@ import { Client } from 'pg';
 export async function freezePostgres(ownerUrl: string): Promise<() => void> {
   const postmaster = await postmasterOf(ownerUrl);
   // First the one that would make others.
-  const pids = [postmaster];
-  process.kill(postmaster, 'SIGSTOP');
-  for (const pid of childrenOf(postmaster)) {
-    process.kill(pid, 'SIGSTOP');
-    pids.push(pid);
-  }
+  signal(postmaster, 'SIGSTOP');
+  const children = childrenOf(postmaster);
+  for (const pid of children) signal(pid, 'SIGSTOP');
   return () => {
-    for (const pid of pids) process.kill(pid, 'SIGCONT');
+    for (const pid of [postmaster, ...children]) signal(pid, 'SIGCONT');
   };
 }
 
@@ -29,6 +26,15 @@ async function postmasterOf(connectionString: string): Promise<number> {
     return Number(rows[0]?.file.split('\n')[0]);
   } finally {
     await client.end();
+  }
+}
+
+/** One that has ended meanwhile, such as that of a closed connection, needs none. */
+function signal(pid: number, name: 'SIGSTOP' | 'SIGCONT'): void {
+  try {
+    process.kill(pid, name);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
   }
 }
 

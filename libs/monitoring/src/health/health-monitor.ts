@@ -30,6 +30,7 @@ export class HealthMonitor implements OnApplicationBootstrap, OnApplicationShutd
     ComponentName,
     ComponentHealth
   >;
+  private readonly listeners = new Set<(report: HealthReport) => void>();
   private timer: NodeJS.Timeout | undefined;
   private report: HealthReport | undefined;
   private reachedDatabase = false;
@@ -60,6 +61,12 @@ export class HealthMonitor implements OnApplicationBootstrap, OnApplicationShutd
     return (this.report ??= this.compose());
   }
 
+  /** Told after every round. @returns ends the subscription */
+  onReport(listener: (report: HealthReport) => void): () => void {
+    this.listeners.add(listener);
+    return () => void this.listeners.delete(listener);
+  }
+
   /** The database was reached since the start: without it later, cached answers can still be given. */
   get isReady(): boolean {
     return this.reachedDatabase;
@@ -71,7 +78,8 @@ export class HealthMonitor implements OnApplicationBootstrap, OnApplicationShutd
     for (const [name, detail] of Object.entries(results)) this.note(name as ComponentName, detail);
     const { status } = this.components.database;
     this.reachedDatabase ||= status !== 'down' && status !== 'unknown';
-    this.report = this.compose();
+    const report = (this.report = this.compose());
+    for (const listener of this.listeners) listener(report);
   }
 
   private async ask(): Promise<Partial<ComponentResult>> {

@@ -1,25 +1,22 @@
-import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { Inject, Injectable, type BeforeApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { RedisConnections } from '@app/cache';
 import { MONITORING_OPTIONS, type MonitoringOptions } from '../monitoring-options';
 import type { AppName } from '../pulse/process-pulse';
 import { HealthMonitor } from './health-monitor';
+import type { HealthReport } from './health.types';
 import { ProcessDirectory, type ProcessSign } from './process-directory';
 
-const EVERY_MS = 5_000;
 /** Counted by Redis: the clocks of processes may differ. */
 const COUNTS_FOR_SECONDS = 15;
 /** By the clocks of processes, so generous: an id whose sign is gone is only looked up in vain until then. */
 const FORGOTTEN_AFTER_MS = 60_000;
 
-/** Every process leaves its sign in Redis, where it fades when it is not renewed. */
+/** Every process leaves its sign in Redis after each round of its health, where it fades when it is not renewed. */
 @Injectable()
-export class RedisProcessDirectory
-  extends ProcessDirectory
-  implements OnApplicationBootstrap, BeforeApplicationShutdown
-{
+export class RedisProcessDirectory extends ProcessDirectory implements OnModuleInit, BeforeApplicationShutdown {
   private readonly id = randomUUID();
-  private timer: NodeJS.Timeout | undefined;
+  private fallSilent: () => void = () => undefined;
 
   constructor(
     private readonly redis: RedisConnections,
@@ -29,16 +26,14 @@ export class RedisProcessDirectory
     super();
   }
 
-  async onApplicationBootstrap(): Promise<void> {
-    await this.beat();
-    this.timer = setInterval(() => void this.beat(), EVERY_MS).unref();
+  onModuleInit(): void {
+    this.fallSilent = this.monitor.onReport((report) => void this.show(report));
   }
 
-  /** Before the connection closes: the others need not wait until the sign fades. */
+  /** While the connection is still open: the others need not wait until the sign fades. */
   async beforeApplicationShutdown(): Promise<void> {
-    clearInterval(this.timer);
-    const { app } = this.options;
-    await this.redis.commands.del(this.keyOf(app, this.id)).catch(() => undefined); // it fades by itself
+    this.fallSilent();
+    await this.redis.commands.del(this.keyOf(this.options.app, this.id)).catch(() => undefined); // it fades by itself
   }
 
   async find(app: AppName): Promise<readonly ProcessSign[]> {
@@ -48,9 +43,9 @@ export class RedisProcessDirectory
     return signs.filter((sign) => sign !== null).map((sign) => JSON.parse(sign) as ProcessSign);
   }
 
-  private async beat(): Promise<void> {
+  private async show({ components }: HealthReport): Promise<void> {
     const { app } = this.options;
-    const { status, note } = this.monitor.current().components.ai;
+    const { status, note } = components.ai;
     const sign: ProcessSign = { app, ai: { status, note } };
     const now = Date.now();
     const [key, index] = [this.keyOf(app, this.id), this.indexOf(app)];
