@@ -41,11 +41,11 @@ export class WorkerServer implements OnModuleInit, OnModuleDestroy, OnApplicatio
     const { host } = this.config.http;
     const { port } = this.config.worker;
     await new Promise<void>((resolve, reject) => {
-      this.server.once('error', (error: NodeJS.ErrnoException) =>
-        reject(error.code === 'EADDRINUSE' ? new WorkerPortInUseError(port) : error),
-      );
-      this.server.listen(port, host, resolve);
+      this.server.once('error', reject).listen(port, host, resolve);
+    }).catch((error: NodeJS.ErrnoException) => {
+      throw error.code === 'EADDRINUSE' ? new WorkerPortInUseError(port) : error;
     });
+    this.server.on('error', (err) => this.logger.error('the server of the worker', { err }));
   }
 
   /** The first thing of an orderly end: from here on it is not ready, while its jobs finish. */

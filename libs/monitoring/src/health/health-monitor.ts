@@ -49,7 +49,9 @@ export class HealthMonitor implements OnApplicationBootstrap, OnApplicationShutd
 
   async onApplicationBootstrap(): Promise<void> {
     await this.probeAll();
-    this.timer = setInterval(() => void this.probeAll(), EVERY_MS).unref();
+    const round = () =>
+      this.probeAll().catch((err: unknown) => this.logger.error('a round of health checks failed', { err }));
+    this.timer = setInterval(() => void round(), EVERY_MS).unref();
   }
 
   onApplicationShutdown(): void {

@@ -59,10 +59,11 @@ export class RedisProcessDirectory extends ProcessDirectory implements OnModuleI
   }
 
   private keyOf(app: AppName, id: string): string {
-    return `${this.redis.prefix}process:${app}:${id}`;
+    return `${this.indexOf(app)}:${id}`;
   }
 
+  /** Read and written together, so on one node of a cluster. */
   private indexOf(app: AppName): string {
-    return `${this.redis.prefix}processes:${app}`;
+    return `${this.redis.prefix}{processes}:${app}`;
   }
 }
