@@ -30,7 +30,6 @@ export class ComponentHealthDto {
   since: string;
 }
 
-/** An alert that is firing. */
 export class HealthDto {
   @ApiProperty({ enum: ['healthy', 'degraded', 'unhealthy'] })
   status: string;

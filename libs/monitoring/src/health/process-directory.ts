@@ -8,7 +8,7 @@ export interface ProcessSign {
   ai: Reading;
 }
 
-/** Which processes of the system run right now. */
+/** Which processes of the system run right now. Apart from their pulses, which nobody makes while monitoring is switched off. */
 export abstract class ProcessDirectory {
   /**
    * Those that gave a sign of life within the last 15 seconds, and did not end since.

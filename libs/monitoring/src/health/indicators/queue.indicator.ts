@@ -3,12 +3,12 @@ import { HealthIndicatorService } from '@nestjs/terminus';
 import { JobQueue } from '@app/queues';
 import { ComponentIndicator } from '../component.indicator';
 import type { Reading } from '../health.types';
-import { QueueWatch } from '../queue-watch';
+import { QueueCondition } from '../queue-condition';
 
 @Injectable()
 export class QueueIndicator extends ComponentIndicator {
   readonly component = 'queue';
-  private readonly watch = new QueueWatch();
+  private readonly condition = new QueueCondition();
 
   constructor(
     private readonly queue: JobQueue,
@@ -18,6 +18,6 @@ export class QueueIndicator extends ComponentIndicator {
   }
 
   protected async read(): Promise<Reading> {
-    return this.watch.read(await this.queue.counts());
+    return this.condition.read(await this.queue.counts());
   }
 }

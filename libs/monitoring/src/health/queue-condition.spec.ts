@@ -1,4 +1,4 @@
-import { QueueWatch } from './queue-watch';
+import { QueueCondition } from './queue-condition';
 
 const SECOND = 1_000;
 const queues = (counts: Partial<Record<'waiting' | 'active' | 'delayed' | 'failed', number>>) => ({
@@ -6,9 +6,9 @@ const queues = (counts: Partial<Record<'waiting' | 'active' | 'delayed' | 'faile
   credits: { waiting: 0, active: 0, delayed: 0, failed: 0 },
 });
 
-describe(QueueWatch.name, () => {
-  let sut: QueueWatch;
-  beforeEach(() => (sut = new QueueWatch()));
+describe(QueueCondition.name, () => {
+  let sut: QueueCondition;
+  beforeEach(() => (sut = new QueueCondition()));
 
   const statusAfter = (seconds: number, counts: Parameters<typeof queues>[0]) =>
     sut.read(queues(counts), seconds * SECOND);

@@ -11,7 +11,7 @@ const STUCK_AFTER_MS = 30_000;
 type Counts = Readonly<Record<string, QueueCounts>>;
 
 /** Judges queues by how their numbers of jobs develop. */
-export class QueueWatch {
+export class QueueCondition {
   private readonly deadLetters = new Map<string, RecentGrowth>();
   private readonly idleSince = new Map<string, number>();
 
