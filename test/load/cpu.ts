@@ -18,6 +18,19 @@ export function treeCpuByPart(root: number): Record<Part, number> {
   return parts;
 }
 
+/** The pid of a process below `root` whose command line holds the text. */
+export function findDescendant(root: number, text: string): number {
+  const found = descendantsOf(root, snapshot()).find(({ command }) => command.includes(text));
+  if (found === undefined) throw new Error(`no process below ${root} runs ${text}`);
+  return found.pid;
+}
+
+/** Memory of one process that is in RAM, in bytes. */
+export function readRssBytes(pid: number): number {
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+  return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0) * 1024;
+}
+
 export type Part = 'api' | 'postgres' | 'redis' | 'other';
 
 /** Processor time of one process, all its threads, in microseconds. */

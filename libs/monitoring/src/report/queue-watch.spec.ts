@@ -4,7 +4,7 @@ import { QueueWatch } from './queue-watch';
 
 describe(QueueWatch, () => {
   let metrics: Metrics;
-  let counts: () => Promise<unknown>;
+  let counts: () => Promise<object>;
   let warnings: number;
   let asked: number;
   let sut: QueueWatch;
@@ -28,7 +28,7 @@ describe(QueueWatch, () => {
   const shown = async () => {
     await metrics.refresh();
     const series = await metrics.read('app_queue_jobs');
-    return Object.fromEntries(series.map(({ labels, value }) => [labels.state, value]));
+    return Object.fromEntries(series.map(({ labels, value }): [string, number] => [String(labels.state), value]));
   };
 
   it('shows what the queues hold', async () => {
