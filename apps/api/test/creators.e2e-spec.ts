@@ -269,16 +269,19 @@ describe('creators', () => {
       expect(await api.sql('select 1 from profiles where username = $1', ['unlucky.now'])).toEqual([]);
     });
 
-    it('answers the stored copy, marked as stale, when a forced refresh fails', async () => {
-      const username = await unlocked('was.here.before');
+    it.each([
+      ['marked as stale', 'was.here.before', 61, true],
+      ['as good as new when it is less than an hour old', 'was.here.now', 59, false],
+    ])('answers the stored copy when a forced refresh fails, %s', async (_name, username, minutes, stale) => {
+      await unlocked(username);
+      await api.sql(`update profiles set fetched_at = now() - $2 * interval '1 minute' where username = $1`, [
+        username,
+        minutes,
+      ]);
+      await forget({ name: 'profile', id: username });
       await sandbox.control.addFault('failed-613-top-level', { username, times: 50 });
       const answer = await api.call(`/api/profile/${username}?refresh=true`, { headers: nora.headers });
-      expect(answer.body).toMatchObject({
-        degraded: false,
-        stale: true,
-        source: 'fallback',
-        access: { level: 'full' },
-      });
+      expect(answer.body).toMatchObject({ degraded: false, stale, source: 'fallback', access: { level: 'full' } });
     });
 
     it('refuses the details of an unknown creator with a time to come back', async () => {

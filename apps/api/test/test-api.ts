@@ -12,6 +12,8 @@ export interface TestApiOptions {
   /** Mounted beside the application's own. */
   controllers?: Type[];
   env?: Environment;
+  /** Another way to the database than the direct one, e.g. through a proxy that can be stopped. */
+  databaseUrl?: (url: string) => string;
 }
 
 export interface Answer {
@@ -99,12 +101,12 @@ export class TestApi {
     await Promise.all([this.auth.stop(), this.database.drop(), this.redis.close()]);
   }
 
-  private async boot({ controllers = [], env = {} }: TestApiOptions): Promise<void> {
+  private async boot({ controllers = [], env = {}, databaseUrl = (url) => url }: TestApiOptions): Promise<void> {
     const config = loadConfig({
       NODE_ENV: 'test',
       PORT: '0',
-      DATABASE_URL: this.database.apiUrl,
-      DATABASE_SYSTEM_URL: this.database.systemUrl,
+      DATABASE_URL: databaseUrl(this.database.apiUrl),
+      DATABASE_SYSTEM_URL: databaseUrl(this.database.systemUrl),
       DATABASE_POOL_SIZE: '4',
       REDIS_URL: this.redis.url,
       SUPABASE_URL: this.auth.url,

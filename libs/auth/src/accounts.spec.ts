@@ -49,15 +49,30 @@ describe(Accounts.name, () => {
     expect(sut.peek('u-1')).toBeUndefined();
   });
 
-  it('lets known users go on for five minutes while the database is away', async () => {
+  it('lets users who were known when the database went away go on for an hour', async () => {
     const { sut, database, time, warnings } = setUp();
     await sut.statusOf(ada);
     database.answer = away;
     time.now = 4 * 60_000;
     expect(await sut.statusOf(ada)).toBe('active');
     expect(warnings).toHaveLength(1);
+    time.now = 59 * 60_000;
+    expect(await sut.statusOf(ada)).toBe('active');
+    time.now = 60 * 60_000;
+    await expect(sut.statusOf(ada)).rejects.toMatchObject({ code: 'SYSTEM.UNAVAILABLE' });
+  });
+
+  it('does not trust what was read long before the database went away, nor lets a suspended user go on', async () => {
+    const { sut, database, time } = setUp();
+    await sut.statusOf(ada);
+    database.answer = away;
     time.now = 5 * 60_000;
     await expect(sut.statusOf(ada)).rejects.toMatchObject({ code: 'SYSTEM.UNAVAILABLE' });
+    database.answer = async () => ({ status: 'suspended', created: false });
+    expect(await sut.statusOf(ada)).toBe('suspended');
+    database.answer = away;
+    time.now += 60_000;
+    expect(await sut.statusOf(ada)).toBe('suspended');
   });
 
   it('does not let a deleted user go on', async () => {

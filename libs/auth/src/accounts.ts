@@ -7,8 +7,10 @@ import type { Principal } from './principal';
 
 /** A suspension counts on every instance after at most this long. */
 const FRESH_MS = 30_000;
-/** When the database is away, a status read before still counts for this long: cached answers keep flowing. */
+/** A status this old when the database went away counts as long as it is away: meanwhile nobody can be suspended. */
 const FALLBACK_MS = 5 * 60_000;
+/** However long it is away. */
+const LONGEST_FALLBACK_MS = 60 * 60_000;
 const MAX_REMEMBERED = 50_000;
 
 interface Known {
@@ -20,6 +22,8 @@ export interface AccountsOptions {
   repository: AccountsRepository;
   clock: Clock;
   logger: Pick<Logger, 'warn' | 'log'>;
+  /** Told of every status that counted although it could not be read again. */
+  onFallback?: () => void;
 }
 
 /** The user's row behind a token: made at the first request, then only its status is asked for, and remembered shortly. */
@@ -27,6 +31,7 @@ export interface AccountsOptions {
 export class Accounts {
   private readonly known = new LRUCache<string, Known>({ max: MAX_REMEMBERED });
   private readonly asking = new Map<string, Promise<AccountStatus>>();
+  private awaySince: number | undefined;
 
   constructor(private readonly options: AccountsOptions) {}
 
@@ -61,16 +66,21 @@ export class Accounts {
       const { status, created } = await repository.provision(principal.userId, principal.email);
       if (created) logger.log('account provisioned', { userId: principal.userId });
       this.known.set(principal.userId, { status, readAt: this.now() });
+      this.awaySince = undefined;
       return status;
     } catch (error) {
+      if (AccountsRepository.isUnknownUser(error)) throw error;
+      this.awaySince ??= this.now();
       const before = this.known.get(principal.userId);
-      const isTransient = !AccountsRepository.isUnknownUser(error);
-      if (isTransient && before !== undefined && this.now() - before.readAt < FALLBACK_MS) {
-        logger.warn('account status not refreshed, the one read before still counts', { err: error });
-        return before.status;
-      }
-      throw error;
+      if (before === undefined || !this.stillCounts(before, this.awaySince)) throw error;
+      logger.warn('account status not refreshed, the one read before still counts', { err: error });
+      this.options.onFallback?.();
+      return before.status;
     }
+  }
+
+  private stillCounts({ readAt }: Known, awaySince: number): boolean {
+    return awaySince - readAt < FALLBACK_MS && this.now() - readAt < LONGEST_FALLBACK_MS;
   }
 
   private now(): number {

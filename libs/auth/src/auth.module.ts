@@ -1,7 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { CLOCK, systemClock, type Clock } from '@app/common';
 import { AppConfig } from '@app/config';
-import { Logger } from '@app/observability';
+import { Logger, Metrics } from '@app/observability';
 import { Accounts } from './accounts';
 import { AccountsRepository } from './accounts.repository';
 import { AuthGuard } from './auth.guard';
@@ -29,9 +29,11 @@ import { TokenVerifier } from './token-verifier';
     },
     {
       provide: Accounts,
-      inject: [AccountsRepository, CLOCK, Logger],
-      useFactory: (repository: AccountsRepository, clock: Clock, logger: Logger) =>
-        new Accounts({ repository, clock, logger }),
+      inject: [AccountsRepository, CLOCK, Logger, Metrics],
+      useFactory: (repository: AccountsRepository, clock: Clock, logger: Logger, metrics: Metrics) => {
+        const onFallback = () => metrics.count('app_fallbacks_total', { area: 'account', to: 'remembered' });
+        return new Accounts({ repository, clock, logger, onFallback });
+      },
     },
     {
       provide: LiveSessions,

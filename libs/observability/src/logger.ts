@@ -43,7 +43,7 @@ export class Logger implements LoggerService {
       base: { process: options.process, pid: process.pid },
       timestamp: () => `,"time":"${new Date().toISOString()}"`,
       formatters: { level: (label: string) => ({ level: label }) },
-      mixin: () => ({ ...workContext.current() }),
+      mixin: () => ({ ...workContext.current(), deadline: undefined }),
       redact: { paths: REDACT, censor: '[redacted]' },
       serializers: { err: serialiseError },
       hooks: {

@@ -6,7 +6,7 @@ export const HANDLES_JOB = 'queues:handles-job';
 export interface JobContext {
   /** 1 for the first run. Runs that ended with their process count too. */
   attempt: number;
-  /** Aborted when the process stops and can wait no longer: give up; the job goes back to the queue. */
+  /** Aborted when the process stops and can wait no longer, or the job's time is up: give up; the job runs again. */
   signal: AbortSignal;
   requestId: string;
 }

@@ -6,6 +6,14 @@ export class PermanentJobError extends Error {
   }
 }
 
+/** A run that took longer than its queue's policy allows. */
+export class JobTimeoutError extends Error {
+  constructor(job: string, ms: number) {
+    super(`${job} did not end within ${ms / 1000} s`);
+    this.name = JobTimeoutError.name;
+  }
+}
+
 /** The handlers found do not fit the contracts; the process must not start with them. */
 export class JobHandlersError extends Error {
   constructor(readonly problems: string[]) {

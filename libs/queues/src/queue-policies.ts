@@ -7,6 +7,8 @@ export interface QueuePolicy {
   backoff: { delayMs: number; jitter: number };
   /** Jobs at once per process: a number, or what the process was started with. */
   concurrency: number | 'of-process';
+  /** A run that takes longer is aborted and counts as failed; bounds every call the job makes. Beyond the slowest good run. */
+  timeoutMs: number;
   /** A worker that has not renewed for this long counts as gone. */
   lockDurationMs: number;
   /** How often workers look for jobs of workers that are gone; with the lock, the longest a crash holds up a job. */
@@ -29,6 +31,7 @@ export const QUEUE_POLICIES: Record<QueueName, QueuePolicy> = {
     attempts: 4,
     backoff: { delayMs: 1_000, jitter: 0.5 },
     concurrency: 'of-process',
+    timeoutMs: 15 * 60_000,
     lockDurationMs: 10_000,
     stalledIntervalMs: 5_000,
     maxStalledCount: 25,
@@ -40,6 +43,7 @@ export const QUEUE_POLICIES: Record<QueueName, QueuePolicy> = {
     attempts: 3,
     backoff: { delayMs: 5_000, jitter: 0.5 },
     concurrency: 4,
+    timeoutMs: 2 * 60_000,
     lockDurationMs: 10_000,
     stalledIntervalMs: 5_000,
     maxStalledCount: 25,
@@ -51,6 +55,7 @@ export const QUEUE_POLICIES: Record<QueueName, QueuePolicy> = {
     attempts: 2,
     backoff: { delayMs: 10_000, jitter: 0.5 },
     concurrency: 1,
+    timeoutMs: 15 * 60_000,
     lockDurationMs: 10_000,
     stalledIntervalMs: 5_000,
     maxStalledCount: 25,
@@ -63,6 +68,7 @@ export const QUEUE_POLICIES: Record<QueueName, QueuePolicy> = {
     attempts: 2,
     backoff: { delayMs: 5_000, jitter: 0.5 },
     concurrency: 2,
+    timeoutMs: 5 * 60_000,
     lockDurationMs: 10_000,
     stalledIntervalMs: 5_000,
     maxStalledCount: 25,
@@ -74,6 +80,7 @@ export const QUEUE_POLICIES: Record<QueueName, QueuePolicy> = {
     attempts: 3,
     backoff: { delayMs: 2_000, jitter: 0.5 },
     concurrency: 4,
+    timeoutMs: 10 * 60_000,
     lockDurationMs: 10_000,
     stalledIntervalMs: 5_000,
     maxStalledCount: 25,

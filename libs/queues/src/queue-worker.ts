@@ -1,8 +1,9 @@
-import { UnrecoverableError, WaitingError, Worker, type Job } from 'bullmq';
-import { workContext } from '@app/observability';
+import { DelayedError, UnrecoverableError, WaitingError, Worker, type Job } from 'bullmq';
+import { AppError } from '@app/common';
+import { workContext, type WorkContext } from '@app/observability';
 import type { AnyJobHandler } from './handles-job.decorator';
 import { isJobName, type JobName, type QueueName } from './job-contracts';
-import { PermanentJobError } from './job-errors';
+import { JobTimeoutError, PermanentJobError } from './job-errors';
 import { parsePayload } from './job-payload';
 import type { JobOutcome, JobTelemetry } from './job-telemetry';
 import type { QueueConnections } from './queue-connections';
@@ -120,22 +121,41 @@ export class QueueWorker {
   private inContext(active: ActiveJob): Promise<void> {
     const { job } = active;
     const requestId = requestIdOf(job.data) ?? `job-${job.id}`;
-    return workContext.run({ requestId, queue: this.options.queue, jobId: job.id ?? '' }, () =>
-      this.run(active, requestId),
-    );
+    const deadline = Date.now() + this.policy.timeoutMs;
+    const context: WorkContext = { requestId, queue: this.options.queue, jobId: job.id ?? '', deadline };
+    return workContext.run(context, () => this.run(active, requestId)).finally(() => (context.deadline = undefined));
   }
 
   private async run(active: ActiveJob, requestId: string): Promise<void> {
     const { job, abort } = active;
     const start = performance.now();
     try {
-      await this.handle(job, { attempt: job.attemptsStarted, signal: abort.signal, requestId });
+      const context = { attempt: job.attemptsStarted, signal: abort.signal, requestId };
+      await this.inTime(active, this.handle(job, context));
       if (active.returned) throw new Error('finished after it was returned to the queue');
       this.ended(job, 'completed');
     } catch (error) {
       await this.settleFailure(active, error);
     } finally {
       this.options.telemetry.took(this.options.queue, job.name, start);
+    }
+  }
+
+  /** Rejects when the time is up and the handler did not end at its signal either. */
+  private async inTime({ job, abort }: ActiveJob, work: Promise<void>): Promise<void> {
+    const { timeoutMs } = this.policy;
+    const late = new JobTimeoutError(job.name, timeoutMs);
+    let timer: NodeJS.Timeout | undefined;
+    const isOver = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => {
+        abort.abort(late);
+        timer = setTimeout(() => reject(late), ABORT_GRACE_MS);
+      }, timeoutMs);
+    });
+    try {
+      await Promise.race([work, isOver]);
+    } finally {
+      clearTimeout(timer);
     }
   }
 
@@ -148,10 +168,15 @@ export class QueueWorker {
   }
 
   /** Always throws: BullMQ decides by the error what becomes of the job. */
-  private async settleFailure(active: ActiveJob, error: unknown): Promise<never> {
+  private async settleFailure(active: ActiveJob, thrown: unknown): Promise<never> {
     const { job } = active;
     const { logger } = this.options.telemetry;
-    if (active.abort.signal.aborted) return this.sendBack(active);
+    const { signal } = active.abort;
+    const isLate = signal.reason instanceof JobTimeoutError;
+    if (signal.aborted && !isLate) return this.sendBack(active);
+    const error: unknown = isLate ? signal.reason : thrown;
+    const pauseMs = restOf(error);
+    if (pauseMs !== null) return this.postpone(active, pauseMs);
     if (error instanceof PermanentJobError) {
       this.ended(job, 'dead');
       logger.error(`${job.name} can never succeed`, { err: error });
@@ -162,6 +187,13 @@ export class QueueWorker {
     if (dead) logger.error(`${job.name} failed for good`, { err: error, attempts: job.attemptsMade + 1 });
     else logger.warn(`${job.name} failed and will run again`, { err: error, attempt: job.attemptsMade + 1 });
     throw error;
+  }
+
+  /** The run does not count: queued work waits as long as what it needs is away. */
+  private async postpone({ job, token }: ActiveJob, pauseMs: number): Promise<never> {
+    this.ended(job, 'returned');
+    await job.moveToDelayed(Date.now() + pauseMs, token);
+    throw new DelayedError();
   }
 
   private async returnToQueue(active: ActiveJob): Promise<void> {
@@ -184,6 +216,12 @@ export class QueueWorker {
 function requestIdOf(data: unknown): string | undefined {
   const id = (data as { requestId?: unknown } | null)?.requestId;
   return typeof id === 'string' ? id : undefined;
+}
+
+/** How long what the job needs asked to be left alone; nothing was tried. By its member: the class belongs elsewhere. */
+function restOf(error: unknown): number | null {
+  if (!(error instanceof AppError) || !('isResting' in error)) return null;
+  return (error.retryAfterSeconds ?? 1) * 1000;
 }
 
 /** Waits for `work`, but no longer than `ms`, and whatever comes of it. */

@@ -4,12 +4,14 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
+import { AppError } from '@app/common';
 import { workContext } from '@app/observability';
 import { createTestRedis, type TestRedis } from '@app/testing';
 import { startProducer, startWorker, type QueueProcess } from '../test/queue-process';
 import { handlersDoing, type Behaviour, type Handled } from '../test/test-handlers';
 import { PermanentJobError } from './job-errors';
 import { JobRunner } from './job-runner';
+import { QUEUE_POLICIES } from './queue-policies';
 
 /** Compiled by the test command before Jest starts. */
 const PROCESS = join(__dirname, '../../../dist/libs/queues/test/worker-process.js');
@@ -230,6 +232,43 @@ describe(JobRunner.name, () => {
     await stopping.runner.close();
     expect(await countsOf('profile-refreshes')).toMatchObject({ waiting: 1, active: 0, failed: 0 });
     finish();
+  });
+
+  it.each([
+    [
+      'at its signal',
+      (signal: AbortSignal) => new Promise<void>((_, reject) => signal.addEventListener('abort', reject)),
+    ],
+    ['never', () => new Promise<void>(() => undefined)],
+  ])('runs a job again that takes too long, when its handler ends %s', async (_name, hang) => {
+    const policy = jest.replaceProperty(QUEUE_POLICIES['profile-refreshes'], 'timeoutMs', 200);
+    const seen: { attempt: number; leftMs: number }[] = [];
+    const worker = await work(async ({ context }) => {
+      seen.push({ attempt: context.attempt, leftMs: (workContext.current()?.deadline ?? 0) - Date.now() });
+      if (seen.length === 1) await hang(context.signal);
+    });
+    await refresh('ada');
+    const outcomes = (outcome: string) => worker.metrics.valueOf('app_jobs_total', { outcome });
+    await until(async () => (await outcomes('completed')) === 1);
+    expect([await outcomes('retried'), seen.map(({ attempt }) => attempt)]).toEqual([1, [1, 2]]);
+    expect(Math.max(...seen.map(({ leftMs }) => leftMs))).toBeLessThanOrEqual(200);
+    policy.restore();
+  });
+
+  it('lets a job wait for what rests, without counting that as a failure', async () => {
+    class RestingError extends AppError {
+      readonly isResting = true;
+    }
+    const attemptsMade: number[] = [];
+    const worker = await work(async () => {
+      attemptsMade.push(attemptsMade.length);
+      if (attemptsMade.length < 6)
+        throw new RestingError('SYSTEM.UNAVAILABLE', { detail: 'It rests.', retryAfterSeconds: 0.1 });
+    });
+    await refresh('ada');
+    const outcomes = (outcome: string) => worker.metrics.valueOf('app_jobs_total', { outcome });
+    await until(async () => (await outcomes('completed')) === 1);
+    expect([await outcomes('returned'), await outcomes('retried'), await outcomes('dead')]).toEqual([5, 0, 0]);
   });
 
   it('goes on when the connections of worker and producer are cut', async () => {

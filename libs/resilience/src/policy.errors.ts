@@ -3,6 +3,9 @@ import type { PolicyName } from './policy-table';
 
 /** The dependency failed often enough that nobody asks it for a while. */
 export class BreakerOpenError extends AppError {
+  /** Nothing was tried: whoever can wait does not lose an attempt by it. */
+  readonly isResting = true;
+
   constructor(
     readonly policy: PolicyName,
     retryAfterSeconds: number,

@@ -12,7 +12,7 @@ import { ByteAnswer, type Reuse } from '../http/byte-answer';
 
 /** The members that differ from reader to reader, appended to the shared bytes of the creator. */
 interface Tail {
-  access: { level: 'full'; expiresAt: string | null } | { level: 'preview'; unlock: UnlockQuote };
+  access: { level: 'full'; expiresAt: string | null } | { level: 'preview'; unlock: UnlockQuote | null };
   source: KnownCreator['source'];
   stale: boolean;
   degraded: boolean;
@@ -41,17 +41,20 @@ function reuseOf(cache: Cache, { entry, meta, source, stale }: KnownCreator, acc
   };
 }
 
-export function previewAnswer(creator: KnownCreator, unlock: UnlockQuote): ByteAnswer {
+/** @param offer.degraded whether the reader might be shown more if that could be asked; nobody may keep such an answer */
+export function previewAnswer(
+  creator: KnownCreator,
+  { unlock, degraded }: { unlock: UnlockQuote | null; degraded: boolean },
+): ByteAnswer {
   const { source, stale } = creator;
-  const tail = { access: { level: 'preview' as const, unlock }, source, stale, degraded: false };
-  return new ByteAnswer({
-    body: close(openBytes(creator.entry, creator.meta, 'preview'), tail),
-    etag: weak(creator, tail),
-  });
+  const tail = { access: { level: 'preview' as const, unlock }, source, stale, degraded };
+  const body = close(openBytes(creator.entry, creator.meta, 'preview'), tail);
+  if (degraded || unlock === null) return new ByteAnswer({ body, cacheControl: 'no-store' });
+  return new ByteAnswer({ body, etag: weak(creator, tail) });
 }
 
 /** Says what is not known instead of failing; nobody may keep it. */
-export function degradedAnswer({ username }: DegradedCreator, unlock: UnlockQuote): ByteAnswer {
+export function degradedAnswer({ username }: DegradedCreator, unlock: UnlockQuote | null): ByteAnswer {
   const body = {
     profile: unknownCreator(username),
     engagement: null,
@@ -73,6 +76,6 @@ function close(open: Buffer, tail: Tail): Buffer {
 /** Weak: `source` says where this copy came from, the creator shown is the same. */
 function weak({ entry }: KnownCreator, { access, stale }: Tail): string {
   const offer =
-    access.level === 'preview' ? `-${access.unlock.cost}-${access.unlock.balance}` : `-${access.expiresAt ?? ''}`;
+    access.level === 'preview' ? `-${access.unlock?.cost}-${access.unlock?.balance}` : `-${access.expiresAt ?? ''}`;
   return `W/"${entry.etag.replaceAll('"', '')}-${access.level}${offer}${stale ? '-stale' : ''}"`;
 }

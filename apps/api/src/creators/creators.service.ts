@@ -5,6 +5,7 @@ import { AppError } from '@app/common';
 import {
   CreatorAccess,
   GetCreator,
+  isOutage,
   LookupRecorder,
   PostsRepository,
   SurroundingsRepository,
@@ -13,7 +14,8 @@ import {
   type DegradedCreator,
   type KnownCreator,
 } from '@app/creators';
-import { UnlockQuotesRepository } from '@app/credits';
+import { UnlockQuotesRepository, type UnlockQuote } from '@app/credits';
+import { Metrics } from '@app/observability';
 import { ByteAnswer } from '../http/byte-answer';
 import { degradedAnswer, fullAnswer, previewAnswer } from './creator-answers';
 import { UnlockRequiredError } from './unlock-required.error';
@@ -37,15 +39,32 @@ export class CreatorsService {
     private readonly surroundings: SurroundingsRepository,
     private readonly lookups: LookupRecorder,
     private readonly cache: Cache,
+    private readonly metrics: Metrics,
   ) {}
 
   async getProfile(reader: Principal, request: { username: string; refresh: boolean }): Promise<ByteAnswer> {
     const creator = await this.find(reader, request);
-    if (creator.degraded) return degradedAnswer(creator, await this.quotes.getQuote(reader.claims));
-    const access = await this.access.levelFor(reader.claims, creator.meta.profileId);
+    if (creator.degraded) return this.answerDegraded(reader, creator);
+    const access = await this.accessOf(reader, creator);
+    if (access === null) return previewAnswer(creator, { unlock: await this.offerTo(reader), degraded: true });
     this.record(reader, creator, access.level);
-    if (access.level === 'preview') return previewAnswer(creator, await this.quotes.getQuote(reader.claims));
-    return fullAnswer(this.cache, creator, access);
+    if (access.level === 'full') return fullAnswer(this.cache, creator, access);
+    return previewAnswer(creator, { unlock: await this.offerTo(reader), degraded: false });
+  }
+
+  /** Only the name, when nothing more can be had. */
+  async answerDegraded(reader: Principal, creator: DegradedCreator): Promise<ByteAnswer> {
+    this.metrics.count('app_fallbacks_total', { area: 'profile', to: 'degraded' });
+    return degradedAnswer(creator, await this.offerTo(reader));
+  }
+
+  /** What unlocking costs, or null while that cannot be read. */
+  async offerTo(reader: Principal): Promise<UnlockQuote | null> {
+    try {
+      return await this.quotes.getQuote(reader.claims);
+    } catch (error) {
+      return this.without(error, { area: 'offer', to: 'none' });
+    }
   }
 
   async getPostsPage(reader: Principal, { username, limit, cursor }: ListRequest): Promise<ByteAnswer> {
@@ -111,6 +130,22 @@ export class CreatorsService {
       }
       throw error;
     }
+  }
+
+  /** Null while nobody can say what the reader may see: the preview is never too much. */
+  private async accessOf(reader: Principal, { meta }: KnownCreator): Promise<AccessLevel | null> {
+    try {
+      return await this.access.levelFor(reader.claims, meta.profileId);
+    } catch (error) {
+      return this.without(error, { area: 'access', to: 'preview' });
+    }
+  }
+
+  /** @throws the error itself when it is none of an outage */
+  private without(error: unknown, fallback: { area: string; to: string }): null {
+    if (!isOutage(error)) throw error;
+    this.metrics.count('app_fallbacks_total', fallback);
+    return null;
   }
 
   /** Keeps the look-up in the reader's history. */

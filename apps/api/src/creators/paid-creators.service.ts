@@ -4,9 +4,9 @@ import type { Principal } from '@app/auth';
 import { Cache } from '@app/cache';
 import type { Page } from '@app/common';
 import { CreatorAccess, PostsRepository, type CreatorPost, type KnownCreator } from '@app/creators';
-import { CreditLedger, UnlockQuotesRepository, type Charge } from '@app/credits';
+import { CreditLedger, type Charge } from '@app/credits';
 import { ByteAnswer } from '../http/byte-answer';
-import { degradedAnswer, fullAnswer, previewAnswer } from './creator-answers';
+import { fullAnswer, previewAnswer } from './creator-answers';
 import { CreatorsService, type ListRequest } from './creators.service';
 
 export type AnalysedPost = CreatorPost & { engagement: PostEngagement };
@@ -18,7 +18,6 @@ export class PaidCreatorsService {
     private readonly creators: CreatorsService,
     private readonly access: CreatorAccess,
     private readonly ledger: CreditLedger,
-    private readonly quotes: UnlockQuotesRepository,
     private readonly posts: PostsRepository,
     private readonly cache: Cache,
   ) {}
@@ -28,13 +27,13 @@ export class PaidCreatorsService {
     const creator = await this.creators.find(reader, { username, refresh: false });
     if (creator.degraded) {
       charge.waive('degraded');
-      return degradedAnswer(creator, await this.quotes.getQuote(reader.claims));
+      return this.creators.answerDegraded(reader, creator);
     }
     const isUnlocked = charge.hold === null || (await this.carryOut(reader, creator, charge));
     const access = await this.access.levelFor(reader.claims, creator.meta.profileId);
     this.creators.record(reader, creator, access.level);
     if (!isUnlocked && access.level === 'preview')
-      return previewAnswer(creator, await this.quotes.getQuote(reader.claims));
+      return previewAnswer(creator, { unlock: await this.creators.offerTo(reader), degraded: false });
     return fullAnswer(this.cache, creator, access);
   }
 

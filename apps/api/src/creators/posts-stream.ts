@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Response } from 'express';
 import type { CreatorPost } from '@app/creators';
+import { workContext } from '@app/observability';
 
 export const NDJSON = 'application/x-ndjson';
 
@@ -14,6 +15,7 @@ export async function streamNdjson(response: Response, batches: AsyncGenerator<C
     .status(200)
     .set({ 'Content-Type': `${NDJSON}; charset=utf-8`, 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' });
   response.flushHeaders();
+  workContext.dropDeadline();
   try {
     await pipeline(Readable.from(toLines(batches), { highWaterMark: 1 }), response);
   } catch (error) {

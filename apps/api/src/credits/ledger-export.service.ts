@@ -4,6 +4,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Principal } from '@app/auth';
 import { LedgerEntriesRepository } from '@app/credits';
+import { workContext } from '@app/observability';
 import { toRange, type DateRangeDto } from '../http';
 import { CSV_TYPE, toCsv } from './ledger-csv';
 
@@ -21,6 +22,7 @@ export class LedgerExportService {
       'Cache-Control': 'no-store',
       'X-Accel-Buffering': 'no',
     });
+    workContext.dropDeadline();
     try {
       await pipeline(Readable.from(startingWith(first, chunks), { highWaterMark: 1 }), response);
     } catch (error) {

@@ -19,7 +19,7 @@ export class InFlight {
   private readonly draining = new AbortController();
   private readonly timer: NodeJS.Timeout;
 
-  constructor(private readonly limitMs: number) {
+  constructor(readonly limitMs: number) {
     this.timer = setInterval(() => this.sweep(performance.now()), SWEEP_MS).unref();
   }
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Logger, Metrics } from '@app/observability';
+import { workContext, type Logger, type Metrics } from '@app/observability';
 import { routeTemplate } from './route-table';
 
 /** Letters, digits and a few separators: nothing that could forge a log line or a header. */
@@ -46,11 +46,12 @@ export function requestIdOf(response: ServerResponse): string | undefined {
 }
 
 /**
- * From now on the answer lasts as long as its reader likes: what is measured of it is the time until here, and a reader
- * that leaves is its usual end.
+ * From now on the answer lasts as long as its reader likes: what is measured of it is the time until here, a reader
+ * that leaves is its usual end, and no deadline bounds it.
  */
 export function markStreaming(response: ServerResponse): void {
   (response as ServerResponse & Scoped).streamingSince = performance.now();
+  workContext.dropDeadline();
 }
 
 export function isStreaming(response: ServerResponse): boolean {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Cache, type CacheEntry } from '@app/cache';
 import { AppError } from '@app/common';
 import { JobQueue } from '@app/queues';
-import { Logger } from '@app/observability';
+import { Logger, Metrics } from '@app/observability';
 import { CreatorNotFoundError } from '../creators.errors';
 import { metaOf, toCreatorBytes, type CreatorMeta } from '../document/creator-bytes';
 import { CreatorDocumentsRepository } from '../document/creator-documents.repository';
@@ -19,7 +19,7 @@ export interface KnownCreator {
   stale: boolean;
 }
 
-/** The provider does not answer and nothing is stored: only the name is known. Never charged, stored or cached. */
+/** Neither the provider nor what is stored can be asked: only the name is known. Never charged, stored or cached. */
 export interface DegradedCreator {
   degraded: true;
   username: string;
@@ -37,6 +37,9 @@ export interface GetCreatorRequest {
 /** Older copies are answered at once, marked stale, and refreshed in the background. */
 export const FRESH_FOR_MS = 24 * 3_600_000;
 
+/** A copy this young is as good as the one that could not be fetched. */
+const AS_GOOD_AS_NEW_MS = 3_600_000;
+
 class NotStored extends Error {}
 
 /** The fetch path of a creator: cache, then database, then provider, with one fetch per name across all instances. */
@@ -48,14 +51,27 @@ export class GetCreator {
     private readonly sync: SyncCreator,
     private readonly jobs: JobQueue,
     private readonly logger: Logger,
+    private readonly metrics: Metrics,
   ) {}
 
   /**
+   * Without the database what the cache holds is answered as ever, and of anybody else only the name: the provider is not
+   * asked, because what it sells could not be kept and would be bought again for every reader.
    * @throws CreatorNotFoundError when Instagram shows no such account
    */
   async execute(request: GetCreatorRequest): Promise<KnownCreator | DegradedCreator> {
+    try {
+      return await this.find(request);
+    } catch (error) {
+      if (!isOutage(error)) throw error;
+      this.logger.warn('creator answered degraded: nothing about it can be read or fetched', { code: error.code });
+      return { degraded: true, username: request.username, reason: error };
+    }
+  }
+
+  private async find(request: GetCreatorRequest): Promise<KnownCreator> {
     const stored = await this.findStored(request.username);
-    if (stored === null) return this.fetchOrDegrade(request);
+    if (stored === null) return this.fetch(request);
     if (request.refresh === true) return this.refreshOrStale(request, stored);
     if (stored.stale) await this.refreshInBackground(stored.meta.username);
     return stored;
@@ -85,23 +101,14 @@ export class GetCreator {
     return toCreatorBytes(document);
   }
 
-  private async fetchOrDegrade(request: GetCreatorRequest): Promise<KnownCreator | DegradedCreator> {
-    try {
-      return await this.fetch(request);
-    } catch (error) {
-      if (!isProviderFailure(error)) throw error;
-      this.logger.warn('creator answered degraded: the provider failed and nothing is stored', { code: error.code });
-      return { degraded: true, username: request.username, reason: error };
-    }
-  }
-
   private async refreshOrStale(request: GetCreatorRequest, stored: KnownCreator): Promise<KnownCreator> {
     try {
       return await this.fetch(request);
     } catch (error) {
-      if (!isProviderFailure(error)) throw error;
+      if (!isOutage(error)) throw error;
+      this.metrics.count('app_fallbacks_total', { area: 'profile', to: 'stale' });
       this.logger.warn('forced refresh failed, the stored copy is answered', { code: error.code });
-      return { ...stored, source: 'fallback', stale: true };
+      return { ...stored, source: 'fallback', stale: Date.now() - stored.meta.fetchedAt > AS_GOOD_AS_NEW_MS };
     }
   }
 
@@ -130,5 +137,6 @@ export class GetCreator {
   }
 }
 
-export const isProviderFailure = (error: unknown): error is AppError =>
-  error instanceof AppError && error.code.startsWith('PROVIDER.');
+/** Part of the system, ours or the provider, cannot be asked now: no reason to answer nothing at all. */
+export const isOutage = (error: unknown): error is AppError =>
+  error instanceof AppError && (error.code.startsWith('PROVIDER.') || error.code === 'SYSTEM.UNAVAILABLE');

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { Injectable } from '@nestjs/common';
 import type { Principal } from '@app/auth';
-import { Logger } from '@app/observability';
+import { Logger, workContext } from '@app/observability';
 import type { CreditAction } from '../credit-actions';
 import { CreditLedger } from '../ledger/credit-ledger.service';
 import type { Hold, Position, StoredAnswer } from '../ledger/ledger.types';
@@ -66,7 +66,7 @@ export class Settlements {
   private async capture(work: HeldWork, options: { units?: number; answer?: StoredAnswer }): Promise<Receipt> {
     const { claims, hold } = work;
     try {
-      return receiptOf(await this.ledger.capture(claims, hold, options));
+      return receiptOf(await workContext.withoutDeadline(() => this.ledger.capture(claims, hold, options)));
     } catch (err) {
       if (!isAway(err)) {
         await this.release(work, 'none');
@@ -85,7 +85,7 @@ export class Settlements {
     source: 'owned' | 'none',
   ): Promise<Receipt> {
     try {
-      return { ...receiptOf(await this.ledger.release(claims, hold)), source };
+      return { ...receiptOf(await workContext.withoutDeadline(() => this.ledger.release(claims, hold))), source };
     } catch (err) {
       this.logger.warn('hold not released; the sweep will do it', { err, operationId: hold.operationId });
       const given = { ...position, held: position.held - price, available: position.available + price };

@@ -11,7 +11,8 @@ export const cachePolicy: Provider<CachePolicy> = {
   provide: CachePolicy,
   inject: [Policies],
   useFactory: (policies: Policies): CachePolicy => ({
-    execute: (work) => policies.execute('cache', () => work(), { deadline: Date.now() + CACHE_WAIT_MS }),
+    // Its commands end by themselves: the connection to Redis limits each.
+    execute: (work) => policies.executeTimed('cache', () => work(), { deadline: Date.now() + CACHE_WAIT_MS }),
   }),
 };
 

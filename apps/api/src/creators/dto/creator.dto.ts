@@ -178,8 +178,12 @@ export class AccessDto {
   })
   expiresAt?: string | null;
 
-  @ApiPropertyOptional({ type: UnlockOfferDto, description: 'How to get full access; only with a preview' })
-  unlock?: UnlockOfferDto;
+  @ApiPropertyOptional({
+    type: UnlockOfferDto,
+    nullable: true,
+    description: 'How to get full access; only with a preview. Null while prices and balances cannot be read',
+  })
+  unlock?: UnlockOfferDto | null;
 }
 
 export class CreatorDto {

@@ -4,7 +4,7 @@ import { catchError, from, mergeMap, of, type Observable } from 'rxjs';
 import type { AuthenticatedRequest, Principal } from '@app/auth';
 import { fingerprint, IdempotencyInProgressError, IdempotencyKeyReusedError, readIdempotencyKey } from '@app/common';
 import { AppConfig } from '@app/config';
-import { Logger } from '@app/observability';
+import { Logger, workContext } from '@app/observability';
 import { ByteAnswer } from '../byte-answer';
 import { PROBLEM_TYPE, toProblem } from '../problem';
 import { requestIdOf } from '../request-scope';
@@ -61,7 +61,9 @@ export class IdempotencyInterceptor implements NestInterceptor {
     const error = toAppError(thrown);
     const problem = toProblem(error, { path: pathOf(response.req), requestId: requestIdOf(response) });
     if (problem.status >= 500 || PASSING.has(problem.status)) {
-      await this.keys.release(claim).catch((err: unknown) => this.logger.warn('idempotency key not freed', { err }));
+      await workContext
+        .withoutDeadline(() => this.keys.release(claim))
+        .catch((err: unknown) => this.logger.warn('idempotency key not freed', { err }));
     } else {
       const headers = { 'content-type': `${PROBLEM_TYPE}; charset=utf-8` };
       await this.keep(claim, { statusCode: problem.status, headers, body: JSON.stringify(problem) });
@@ -72,7 +74,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
   /** The work is done: an answer that cannot be stored is still given, and its key frees itself when the claim runs out. */
   private async keep(claim: Claim, answer: StoredAnswer): Promise<void> {
     try {
-      await this.keys.complete(claim, answer);
+      await workContext.withoutDeadline(() => this.keys.complete(claim, answer));
     } catch (err) {
       this.logger.error('answer of an idempotent request not stored', { err });
     }
