@@ -27,7 +27,7 @@ export async function ask(url: string, question: Question): Promise<Answer> {
       await question.onText?.(piece);
     }
   } catch (error) {
-    throw new Error(`an answer broke off after ${text.length} characters: ${String(error)}`);
+    throw new Error(`an answer broke off after ${text.length} characters`, { cause: error });
   }
   return { status: response.statusCode ?? 0, text };
 }

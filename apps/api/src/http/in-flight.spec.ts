@@ -49,20 +49,42 @@ describe(InFlight.name, () => {
     expect(sut.size).toBe(2);
   });
 
-  it('asks every client to leave once it drains', () => {
-    const [before, after] = [response(), response()];
+  it('tells balancers first, and asks clients to leave when they can only go elsewhere', () => {
+    const [before, meanwhile, after] = [response(), response(), response({ headersSent: true })];
     sut.add(before, 0);
     sut.beginDrain();
-    sut.add(after, 1);
-    expect([before.headers.Connection, after.headers.Connection]).toEqual(['close', 'close']);
+    sut.add(meanwhile, 1);
     expect(sut.drainSignal.aborted).toBe(true);
+    expect([before.headers, meanwhile.headers]).toEqual([{}, {}]);
+    sut.sendAway();
+    sut.add(after, 2);
+    expect([before, meanwhile, after].map(({ headers }) => headers.Connection)).toEqual(['close', 'close', 'close']);
   });
 
   it('knows when the last one is gone', async () => {
     const last = response();
     sut.add(last, 0);
-    const drained = sut.drained(5_000);
+    const drained = sut.drained({ withinMs: 5_000, quietMs: 0 });
     sut.remove(last);
     expect(await drained).toBe(true);
+  });
+
+  it('waits until nothing has come for a while', async () => {
+    const [first, second] = [response(), response()];
+    sut.add(first, performance.now());
+    const drained = sut.drained({ withinMs: 60_000, quietMs: 100 });
+    sut.remove(first);
+    sut.add(second, performance.now() + 50);
+    let isOver = false;
+    void drained.then(() => (isOver = true));
+    await new Promise((resolve) => setTimeout(resolve, 120));
+    expect(isOver).toBe(false);
+    sut.remove(second);
+    expect(await drained).toBe(true);
+  });
+
+  it('gives up when the time is up', async () => {
+    sut.add(response(), performance.now());
+    expect(await sut.drained({ withinMs: 30, quietMs: 0 })).toBe(false);
   });
 });

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
 import { AppError } from '@app/common';
 import { sendProblem } from './problem';
 import { isStreaming, requestIdOf } from './request-scope';
@@ -17,6 +18,9 @@ export class InFlight {
   /** Past the limit with an answer under way (a stream): watched by the shutdown only. */
   private readonly unlimited = new Set<ServerResponse>();
   private readonly draining = new AbortController();
+  private isSendingAway = false;
+  /** By performance.now(). */
+  private lastArrival = 0;
   private readonly timer: NodeJS.Timeout;
 
   constructor(readonly limitMs: number) {
@@ -43,7 +47,8 @@ export class InFlight {
   /** @param startedAt by performance.now() */
   add(response: ServerResponse, startedAt: number): void {
     this.limited.set(response, startedAt);
-    if (this.draining.signal.aborted) response.setHeader('Connection', 'close');
+    this.lastArrival = startedAt;
+    if (this.isSendingAway) response.setHeader('Connection', 'close');
   }
 
   remove(response: ServerResponse): void {
@@ -60,18 +65,27 @@ export class InFlight {
     }
   }
 
-  /** From now on every answer asks the client to come back on a new connection. */
+  /** From now on readiness sends balancers elsewhere, and streams end. */
   beginDrain(): void {
     this.draining.abort();
+  }
+
+  /** From now on every answer asks the client to come back on a new connection. */
+  sendAway(): void {
+    this.isSendingAway = true;
     for (const response of this.limited.keys()) {
       if (!response.headersSent) response.setHeader('Connection', 'close');
     }
   }
 
-  /** @returns whether nothing was left before the time was up */
-  async drained(withinMs: number): Promise<boolean> {
-    const end = performance.now() + withinMs;
-    while (this.size > 0 && performance.now() < end) await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  /**
+   * @param options.quietMs nothing may have arrived for so long
+   * @returns whether nothing was left before the time was up
+   */
+  async drained({ withinMs, quietMs }: { withinMs: number; quietMs: number }): Promise<boolean> {
+    const began = performance.now();
+    const isQuiet = () => this.size === 0 && performance.now() - Math.max(began, this.lastArrival) >= quietMs;
+    while (!isQuiet() && performance.now() - began < withinMs) await pause(POLL_MS);
     return this.size === 0;
   }
 
