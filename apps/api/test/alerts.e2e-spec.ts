@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
 import { AlertBoard, HealthMonitor, type Alert } from '@app/monitoring';
-import { WebhookReceiver } from '@app/testing';
+import { WebhookReceiver, type ReceivedMessage } from '@app/testing';
 import { TestApi, type Answer } from './test-api';
 
 const ALERTS = '/api/v1/admin/alerts';
@@ -80,7 +80,7 @@ describe('the administration of alerts', () => {
   it('posts a signed test message, inside the own network, and says what the receiver answered', async () => {
     const answer = await test();
     expect([answer.status, answer.body]).toMatchObject([200, { delivered: true, statusCode: 204, error: null }]);
-    const { headers, body } = receiver.received[0] ?? { headers: {}, body: '' };
+    const [{ headers, body }] = receiver.received as [ReceivedMessage];
     expect(new Webhook(SECRET).verify(body, headers as never)).toMatchObject({ type: 'alert.test' });
     expect(headers['webhook-id']).toBe(answer.body.id);
   });

@@ -81,7 +81,7 @@ describe('the report of the system', () => {
 
   it('tells how often the cache had the answer', async () => {
     const cache = api.app.get(Cache);
-    await cache.put('frequent', 'known', { body: Buffer.from('1') });
+    await cache.put('frequent', 'known', { body: Buffer.from('1'), meta: {} });
     for (let n = 0; n < 8; n++) await cache.get('frequent', 'known');
     for (let n = 0; n < 2; n++) await cache.get('frequent', `unknown ${n}`);
     cache.stats(); // brings the metrics up to date, as once a second

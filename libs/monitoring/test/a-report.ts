@@ -29,7 +29,6 @@ export const aProcess = (changes: Partial<Process> = {}): Process => ({
 
 const AT_REST = {
   tick: 1,
-  scope: 'system',
   at: '2026-03-01T12:00:00.000Z',
   windowSeconds: 60,
   scope: 'system' as const,
