@@ -31,7 +31,7 @@ describe('the borders between rooms', () => {
   it('are kept by every file of the product', async () => {
     const violations = await cruise(ROOT, ['src', 'apps', 'libs', 'test']);
     expect(violations.map(describeViolation)).toEqual([]);
-  });
+  }, 120_000);
 
   describe('in a house that breaks each of them once', () => {
     let broken: Violation[];
