@@ -1,0 +1,125 @@
+import { join } from 'node:path';
+import { AlertWorld } from './alert-world';
+import { pause } from './durable-servers';
+
+const isFull = process.env.ALERT_CHAOS === 'full';
+jest.setTimeout(isFull ? 240_000 : 120_000);
+
+const STEADY = { atOnce: 10, perSecond: 40 };
+const FAVORITES = () => '/api/v1/favorites';
+/** Slow enough for the rule, fast enough for the time limit of a statement. */
+const SLOW_SECONDS = 5.5;
+
+type Story = [name: string, alerts: string[], play: (world: AlertWorld) => Promise<void>];
+
+/** Each hurts the running system, waits until it said so, mends it, and waits until it said that too. */
+const SHORT: Story[] = [
+  [
+    'a statement that fails, and a Redis that is gone',
+    ['error_rate', 'breaker_open/cache'],
+    async (world) => {
+      const [creator] = await world.storeNames(1);
+      const both = (nth: number) => (nth % 2 === 0 ? FAVORITES() : `/api/profile/${creator}`);
+      world.load(both, await world.aReader(), STEADY);
+      await world.sql('alter table user_favorites rename to favorites_elsewhere');
+      await world.redis.stop();
+      await Promise.all([world.untilTold('error_rate', 'firing'), world.untilTold('breaker_open/cache', 'firing')]);
+      expect(await world.firing()).toEqual(expect.arrayContaining(['error_rate', 'breaker_open/cache']));
+      await world.sql('alter table favorites_elsewhere rename to user_favorites');
+      await world.redis.run();
+      await Promise.all([world.untilTold('error_rate', 'resolved'), world.untilTold('breaker_open/cache', 'resolved')]);
+    },
+  ],
+];
+
+const LONG: Story[] = [
+  [
+    'statements that take seconds, and more callers than connections',
+    ['response_time', 'system_resources'],
+    async (world) => {
+      const reader = await world.aReader();
+      await world.sql(
+        `create function slow() returns boolean language sql as $$ select pg_sleep(${SLOW_SECONDS}) is not null $$`,
+      );
+      await world.sql(
+        'alter policy user_favorites_own on user_favorites using (user_id = (select auth.uid()) and slow())',
+      );
+      const stop = world.load(FAVORITES, reader, { atOnce: 40, perSecond: 1_000 });
+      await Promise.all([world.untilTold('response_time', 'firing'), world.untilTold('system_resources', 'firing')]);
+      expect(world.toldOf('system_resources')[0]?.message).toContain('database pool');
+      await world.sql('alter policy user_favorites_own on user_favorites using (user_id = (select auth.uid()))');
+      await stop();
+      world.load(FAVORITES, reader, STEADY);
+      await Promise.all([
+        world.untilTold('response_time', 'resolved'),
+        world.untilTold('system_resources', 'resolved'),
+      ]);
+    },
+  ],
+  [
+    'models that fail',
+    ['ai_failures'],
+    async (world) => {
+      const batchesOf = (caption: string) =>
+        world.analyse(Array.from({ length: 40 }, (_, n) => `A slow morning by the sea, number ${n} ${caption}`));
+      for (let n = 0; world.toldOf('ai_failures').length === 0; n++) {
+        await batchesOf(`fault:throw ${n}`);
+        await pause(2_000);
+      }
+      await world.untilTold('ai_failures', 'resolved');
+    },
+  ],
+  [
+    'a worker that is gone',
+    ['component_down/ai'],
+    async (world) => {
+      await world.worker.kill();
+      await world.untilTold('component_down/ai', 'firing');
+      world.worker = await world.start('ai-worker');
+      await world.untilTold('component_down/ai', 'resolved');
+    },
+  ],
+  [
+    'look-ups of what nobody has looked up before',
+    ['cache_hit_rate'],
+    async (world) => {
+      const names = await world.storeNames(6_000);
+      const reader = await world.system.createCustomer(0);
+      const stop = world.load((nth) => `/api/profile/${names[nth % names.length]}`, reader, {
+        atOnce: 10,
+        perSecond: 120,
+      });
+      await world.untilTold('cache_hit_rate', 'firing');
+      await stop();
+      world.load(() => `/api/profile/${names[0]}`, reader, { atOnce: 10, perSecond: 120 });
+      await world.untilTold('cache_hit_rate', 'resolved');
+    },
+  ],
+];
+
+/** `npm run test:chaos:alerts` plays all of them. */
+describe('alerts of the running system', () => {
+  let world: AlertWorld;
+
+  beforeAll(async () => {
+    world = await AlertWorld.open({
+      DATABASE_POOL_SIZE: isFull ? '30' : '8',
+      NODE_OPTIONS: `--require ${join(__dirname, 'faulty-models.cjs')}`,
+    });
+  });
+  afterEach(() => world.calm());
+  afterAll(() => world.close());
+
+  it.each(isFull ? [...SHORT, ...LONG] : SHORT)(
+    '%s: told once when it begins, once when it is over',
+    async (_, alerts, play) => {
+      await play(world);
+      for (const what of alerts) {
+        const told = world.toldOf(what);
+        expect(told.map(({ state }) => state)).toEqual(['firing', 'resolved']);
+        const [id] = told[0]?.webhookId.split('.') ?? [];
+        expect(told.map(({ webhookId }) => webhookId)).toEqual([`${id}.firing`, `${id}.resolved`]);
+      }
+    },
+  );
+});
