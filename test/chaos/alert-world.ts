@@ -1,6 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
-import { createTestDatabase, PrivateRedis, startProgram, until, WebhookReceiver, type Program } from '@app/testing';
+import {
+  createTestDatabase,
+  PrivateRedis,
+  startProgram,
+  startSandbox,
+  until,
+  WebhookReceiver,
+  type Program,
+  type TestSandbox,
+} from '@app/testing';
 import { analysisEnvironment, AnalysisOrders } from '../load/ai/analysis-orders';
 import { CreditSystem, type Customer, type SystemServers } from './credit-system';
 import { pause } from './durable-servers';
@@ -32,15 +41,17 @@ export class AlertWorld {
   private constructor(
     readonly system: CreditSystem,
     readonly redis: PrivateRedis,
+    readonly sandbox: TestSandbox,
     private readonly servers: SystemServers,
     private readonly receiver: WebhookReceiver,
     private readonly env: Record<string, string>,
   ) {}
 
   static async open(settings: Record<string, string> = {}): Promise<AlertWorld> {
-    const [database, redis, receiver] = await Promise.all([
+    const [database, redis, sandbox, receiver] = await Promise.all([
       createTestDatabase(),
       PrivateRedis.start(),
+      startSandbox(),
       WebhookReceiver.start(),
     ]);
     const servers: SystemServers = { ...database, redisUrl: redis.url };
@@ -49,6 +60,9 @@ export class AlertWorld {
       PORT: '0',
       WORKER_PORT: '0',
       SUPABASE_URL: system.auth.url,
+      DECODO_BASE_URL: sandbox.decodoUrl,
+      DECODO_API_KEY: sandbox.apiKey,
+      DECODO_MAX_CONCURRENCY: '8',
       AI_TIER: 'bundled',
       AI_BATCH_SIZE: '4',
       DATABASE_POOL_SIZE: '8',
@@ -59,10 +73,10 @@ export class AlertWorld {
       RATE_LIMIT_EXPENSIVE_PER_MINUTE: '100000000',
       ...settings,
     });
-    const world = new AlertWorld(system, redis, servers, receiver, env);
+    const world = new AlertWorld(system, redis, sandbox, servers, receiver, env);
     world.leave.push(
       () => system.close(),
-      () => Promise.all([database.drop(), redis.stop(), receiver.stop()]),
+      () => Promise.all([database.drop(), redis.stop(), sandbox.close(), receiver.stop()]),
     );
     [world.api, world.worker] = await Promise.all([world.start('api'), world.start('ai-worker')]);
     return world;

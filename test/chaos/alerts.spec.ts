@@ -16,23 +16,37 @@ type Story = [name: string, alerts: string[], play: (world: AlertWorld) => Promi
 const SHORT: Story[] = [
   [
     'a statement that fails, and a Redis that is gone',
-    ['error_rate', 'breaker_open/cache'],
+    ['error_rate', 'component_down/queue'],
     async (world) => {
-      const [creator] = await world.storeNames(1);
-      const both = (nth: number) => (nth % 2 === 0 ? FAVORITES() : `/api/profile/${creator}`);
-      world.load(both, await world.aReader(), STEADY);
+      world.load(FAVORITES, await world.aReader(), STEADY);
       await world.sql('alter table user_favorites rename to favorites_elsewhere');
       await world.redis.stop();
-      await Promise.all([world.untilTold('error_rate', 'firing'), world.untilTold('breaker_open/cache', 'firing')]);
-      expect(await world.firing()).toEqual(expect.arrayContaining(['error_rate', 'breaker_open/cache']));
+      await Promise.all([world.untilTold('error_rate', 'firing'), world.untilTold('component_down/queue', 'firing')]);
+      expect(await world.firing()).toEqual(expect.arrayContaining(['error_rate', 'component_down/queue']));
       await world.sql('alter table favorites_elsewhere rename to user_favorites');
       await world.redis.run();
-      await Promise.all([world.untilTold('error_rate', 'resolved'), world.untilTold('breaker_open/cache', 'resolved')]);
+      await Promise.all([
+        world.untilTold('error_rate', 'resolved'),
+        world.untilTold('component_down/queue', 'resolved'),
+      ]);
     },
   ],
 ];
 
 const LONG: Story[] = [
+  [
+    'a provider that answers nothing but errors',
+    ['breaker_open/provider'],
+    async (world) => {
+      const { items } = await world.sandbox.control.creators({ limit: 200 });
+      await world.sandbox.control.addFault('http-500', { times: 100_000 });
+      const path = (nth: number) => `/api/profile/${items[nth % items.length]?.username}`;
+      world.load(path, await world.system.createCustomer(0), { atOnce: 8, perSecond: 8 });
+      await world.untilTold('breaker_open/provider', 'firing');
+      await world.sandbox.control.clearFaults();
+      await world.untilTold('breaker_open/provider', 'resolved');
+    },
+  ],
   [
     'statements that take seconds, and more callers than connections',
     ['response_time', 'system_resources'],
