@@ -10,6 +10,10 @@ import { AlertRecovery } from './alert-recovery';
 import { readRules } from './alert-rules';
 import { EvaluatorLease } from './evaluator-lease';
 import { byUrgency, type AlertRecord } from './alert-record';
+import { within } from './within';
+
+/** A stopping process has no time for a database that hangs. */
+const END_OF_TICK_MS = 1_000;
 
 /**
  * Judges every report. Of all api processes one evaluates, stores and tells; the others show what it found. A tick never
@@ -40,7 +44,7 @@ export class AlertEvaluator implements OnApplicationBootstrap, BeforeApplication
 
   async beforeApplicationShutdown(): Promise<void> {
     this.unsubscribe();
-    await this.ticking;
+    await within(this.ticking, END_OF_TICK_MS);
     await this.desk.close();
     await this.lease.release();
   }

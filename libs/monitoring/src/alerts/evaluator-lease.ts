@@ -6,7 +6,7 @@ import { within } from './within';
 
 /** Three ticks: a process that missed two renewals may still be alive, one that missed three has been replaced. */
 const LEASE_SECONDS = 15;
-const DATABASE_LIMIT_MS = 1_500;
+const DATABASE_LIMIT_MS = 1_000;
 const NAME = 'alerts';
 
 /** One call, so that taking and renewing cannot come between two processes. KEYS lease. ARGV holder, ms. */
