@@ -84,7 +84,7 @@ describe('Database', () => {
       expect(await database.readAsSystem('select 1 as n')).toEqual([{ n: 1 }]);
       await healed();
       expect(breaker()).toBe('closed');
-    }, 60_000);
+    }, 25_000);
 
     it('lets go those who wait for one of its connections, too', async () => {
       const calls = Array.from({ length: 12 }, () => database.readAsSystem('select pg_sleep(1)'));
@@ -92,7 +92,7 @@ describe('Database', () => {
       const errors = await Promise.all(calls.map(failure));
       expect(errors.filter((error) => error instanceof DatabaseUnavailableError)).toHaveLength(12);
       proxy.resume();
-    }, 60_000);
+    }, 25_000);
 
     it('is found out while a transaction is under way', async () => {
       const call = database.asSystem(async (sql) => {
@@ -102,7 +102,7 @@ describe('Database', () => {
       });
       expect(await failure(call)).toBeInstanceOf(DatabaseUnavailableError);
       proxy.resume();
-    }, 60_000);
+    }, 25_000);
   });
 
   it('does not take a slow statement for a server that hangs', async () => {

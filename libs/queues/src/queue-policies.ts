@@ -68,7 +68,7 @@ export const QUEUE_POLICIES: Record<QueueName, QueuePolicy> = {
     attempts: 2,
     backoff: { delayMs: 5_000, jitter: 0.5 },
     concurrency: 2,
-    timeoutMs: 5 * 60_000,
+    timeoutMs: 30 * 60_000,
     lockDurationMs: 10_000,
     stalledIntervalMs: 5_000,
     maxStalledCount: 25,

@@ -115,6 +115,7 @@ describe('what is measured', () => {
     await policies.execute('provider', () => Promise.reject(REFUSAL)).catch(() => undefined);
     await fail();
     await succeed().catch(() => undefined);
+    await metrics.refresh();
     const outcomes = ['success', 'refusal', 'failure', 'rejected'];
     expect(await Promise.all(outcomes.map(ended))).toEqual([1, 1, 1, 1]);
     const series = await metrics.read('app_policy_call_duration_seconds');
@@ -122,6 +123,16 @@ describe('what is measured', () => {
       ({ metricName, labels }) => /_count$/.test(metricName ?? '') && labels.policy === 'provider',
     );
     expect(counted?.value).toBe(4);
+  });
+
+  it('loses no success of many, read or not', async () => {
+    const { metrics, succeed } = build();
+    const counted = () => metrics.valueOf('app_policy_calls_total', { policy: 'provider', outcome: 'success' });
+    for (let nth = 0; nth < 300; nth++) await succeed();
+    expect(await counted()).toBeGreaterThan(200);
+    await metrics.refresh();
+    await metrics.refresh();
+    expect(await counted()).toBe(300);
   });
 
   it('shows the state of every breaker, one of all', async () => {

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Logger, Metrics, workContext } from '@app/observability';
+import { CallTally } from './call-tally';
 import {
   GuardedDependency,
   type ExecuteOptions,
@@ -27,14 +28,14 @@ export class Policies {
     private readonly logger: Logger,
     @Inject(POLICY_TABLE) table: PolicyTable,
   ) {
-    const guard = (policy: PolicyName) =>
-      new GuardedDependency(policy, table[policy], {
+    const guard = (policy: PolicyName) => {
+      const tally = new CallTally(policy, metrics);
+      metrics.beforeReading(() => tally.flush());
+      return new GuardedDependency(policy, table[policy], {
         onEvent: (event, reason) => this.report(policy, event, reason),
-        onEnd: (outcome, seconds) => {
-          this.metrics.count('app_policy_calls_total', { policy, outcome });
-          this.metrics.observe('app_policy_call_duration_seconds', { policy }, seconds);
-        },
+        onEnd: (outcome, seconds) => tally.ended(outcome, seconds),
       });
+    };
     this.guarded = {
       database: guard('database'),
       provider: guard('provider'),
