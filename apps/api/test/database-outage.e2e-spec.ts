@@ -1,6 +1,6 @@
 import { Metrics } from '@app/observability';
 import { Policies } from '@app/resilience';
-import { requiredEnvironment, startSandbox, TcpProxy, until, type TestSandbox } from '@app/testing';
+import { PrivateRedis, requiredEnvironment, startSandbox, TcpProxy, until, type TestSandbox } from '@app/testing';
 import { TestApi, type Answer } from './test-api';
 
 type Headers = { authorization: string };
@@ -22,6 +22,7 @@ const NEEDS_THE_DATABASE = [
 describe('without the database', () => {
   let sandbox: TestSandbox;
   let proxy: TcpProxy;
+  let redis: PrivateRedis;
   let api: TestApi;
   let owner: Headers;
   let stranger: Headers;
@@ -39,9 +40,12 @@ describe('without the database', () => {
   const isWhole = ({ status, body }: Answer) => status === 200 && body.degraded !== true;
 
   beforeAll(async () => {
-    [sandbox, proxy] = await Promise.all([startSandbox(), TcpProxy.before(requiredEnvironment('TEST_DATABASE_URL'))]);
+    [sandbox, redis, proxy] = await Promise.all([
+      startSandbox(),
+      TcpProxy.before(requiredEnvironment('TEST_DATABASE_URL')),
+    ]);
     api = await TestApi.start({
-      env: { DECODO_BASE_URL: sandbox.decodoUrl, DECODO_API_KEY: sandbox.apiKey },
+      env: { DECODO_BASE_URL: sandbox.decodoUrl, DECODO_API_KEY: sandbox.apiKey, REDIS_URL: redis.url },
       databaseUrl: (url) => proxy.through(url),
     });
     const ownerId = await api.createUser();
@@ -58,7 +62,7 @@ describe('without the database', () => {
   afterAll(async () => {
     await proxy.close();
     await api.stop();
-    await sandbox.close();
+    await Promise.all([sandbox.close(), redis.stop()]);
   });
 
   async function expectTheBestStillPossible(unheardOf: string): Promise<void> {
@@ -103,7 +107,7 @@ describe('without the database', () => {
     await healed();
     expect(await books()).toEqual(before);
     expect((await look('never.seen', stranger)).body).toMatchObject({ degraded: false, source: 'provider' });
-  }, 120_000);
+  }, 180_000);
 
   it('that hangs: lets nobody hang with it once it was noticed, and goes on where it was', async () => {
     await healed();
@@ -116,5 +120,14 @@ describe('without the database', () => {
     await expectTheBestStillPossible('never.heard.of');
     proxy.resume();
     await healed();
-  }, 120_000);
+  }, 180_000);
+
+  it('that is stopped, and without Redis: still says what little it can', async () => {
+    await healed();
+    await Promise.all([redis.stop(), proxy.refuse()]);
+    await until(async () => (await look('known.creator', owner)).body.source !== 'cache');
+    const { status, body } = await look('known.creator', owner);
+    expect([status, body.degraded, body.source]).toEqual([200, true, 'fallback']);
+    expect(body.access).toMatchObject({ level: 'preview', unlock: null });
+  }, 60_000);
 });

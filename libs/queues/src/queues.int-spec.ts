@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
 import { AppError } from '@app/common';
-import { workContext } from '@app/observability';
+import { loadConfig } from '@app/config';
+import { Logger, Metrics, workContext } from '@app/observability';
+import { Policies, policyTable } from '@app/resilience';
 import { createTestRedis, type TestRedis } from '@app/testing';
 import { startProducer, startWorker, type QueueProcess } from '../test/queue-process';
 import { handlersDoing, type Behaviour, type Handled } from '../test/test-handlers';
@@ -252,6 +254,30 @@ describe(JobRunner.name, () => {
     await until(async () => (await outcomes('completed')) === 1);
     expect([await outcomes('retried'), seen.map(({ attempt }) => attempt)]).toEqual([1, [1, 2]]);
     expect(Math.max(...seen.map(({ leftMs }) => leftMs))).toBeLessThanOrEqual(200);
+    policy.restore();
+  });
+
+  it('ends a slow call that a job makes when the time of the job is up', async () => {
+    const policy = jest.replaceProperty(QUEUE_POLICIES['profile-refreshes'], 'timeoutMs', 200);
+    const { provider, ai } = loadConfig({
+      DATABASE_URL: 'postgres://u:p@localhost/x_test',
+      REDIS_URL: 'redis://localhost',
+      SUPABASE_URL: 'http://localhost',
+      SUPABASE_ANON_KEY: 'k',
+      DECODO_API_KEY: 'k',
+    });
+    const logger = Logger.create({ level: 'silent', pretty: false, process: 'test' } as never);
+    const policies = new Policies(new Metrics(), logger, policyTable({ provider, ai }));
+    const endings: unknown[] = [];
+    const worker = await work(async () => {
+      if (endings.length > 0) return;
+      const call = policies.execute('provider', () => new Promise<void>(() => undefined));
+      await call.catch((error: unknown) => endings.push(error));
+      throw new Error('no answer in time');
+    });
+    await refresh('ada');
+    await until(async () => (await worker.metrics.valueOf('app_jobs_total', { outcome: 'completed' })) === 1);
+    expect(endings).toEqual([expect.objectContaining({ name: 'PolicyTimeoutError', limit: 'deadline' })]);
     policy.restore();
   });
 
