@@ -42,6 +42,7 @@ describe('without the database', () => {
   beforeAll(async () => {
     [sandbox, redis, proxy] = await Promise.all([
       startSandbox(),
+      PrivateRedis.start(),
       TcpProxy.before(requiredEnvironment('TEST_DATABASE_URL')),
     ]);
     api = await TestApi.start({
