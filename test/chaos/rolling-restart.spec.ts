@@ -4,7 +4,7 @@ import { runRollingRestart, type RollingReport } from './rolling/rolling-run';
 const isFull = process.env.ROLLING_CHAOS === 'full';
 
 /** `npm run test:chaos:rolling` runs the full plan, behind nginx with the shipped configuration. */
-const rounds = isFull ? Number(process.env.ROLLING_ROUNDS ?? 10) : 2;
+const rounds = isFull ? 10 : 2;
 const balancers = isFull ? [['nginx', startNginx] as const] : [['a balancer', startNodeBalancer] as const];
 
 jest.setTimeout(10 * 60_000);
