@@ -1,9 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { Agent, get } from 'node:http';
+import { readFileSync } from 'node:fs';
+import { Agent, get, request } from 'node:http';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { createTestDatabase, createTestRedis, type TestDatabase, type TestRedis } from '@app/testing';
+import { createTestDatabase, createTestRedis, until, type TestDatabase, type TestRedis } from '@app/testing';
 import { FakeAuthServer } from './fake-auth-server';
 
 const MAIN = join(__dirname, '../../../dist/apps/api/src/main.js');
@@ -109,6 +110,41 @@ describe('the api process', () => {
     for (const pid of pids()) expect(() => process.kill(pid, 0)).toThrow('ESRCH');
   });
 
+  it('replaces its processes one after the other on SIGHUP, and fails no request meanwhile', async () => {
+    const { child, ready, ended, output } = run({ WEB_CONCURRENCY: '2' });
+    const url = await ready;
+    const pids = () =>
+      [...output.text.matchAll(/"pid":(\d+)[^\n]*"msg":"api is ready"/g)].map(([, pid]) => Number(pid));
+    const before = pids();
+    let isOn = true;
+    const clients = Array.from({ length: 8 }, (_, n) => askUntil(`${url}/api/v1/favorites`, { isOn: () => isOn, n }));
+    child.kill('SIGHUP');
+    await until(async () => output.text.includes('"msg":"api workers are replaced"'));
+    isOn = false;
+    const outcomes = (await Promise.all(clients)).flat();
+    expect(before).toHaveLength(2);
+    for (const pid of before) expect(() => process.kill(pid, 0)).toThrow('ESRCH');
+    expect(pids()).toHaveLength(4);
+    expect(new Set(outcomes)).toEqual(new Set([401]));
+    child.kill('SIGTERM');
+    expect(await ended).toBe(0);
+  });
+
+  it('keeps the processes that run when a replacement cannot start', async () => {
+    const { child, ready, ended, output } = run({ WEB_CONCURRENCY: '2' });
+    const url = await ready;
+    const children = () => readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8').trim().split(' ');
+    const before = children();
+    child.kill('SIGHUP');
+    await until(async () => children().length > before.length);
+    process.kill(Number(children().find((pid) => !before.includes(pid))), 'SIGKILL');
+    await until(async () => output.text.includes('those that run are kept'));
+    expect(children()).toEqual(before);
+    expect((await fetch(`${url}/api/health/live`)).status).toBe(200);
+    child.kill('SIGTERM');
+    expect(await ended).toBe(0);
+  });
+
   it('resets no connection of clients who leave when they are told to', async () => {
     const { child, ready, ended } = run({ LOG_LEVEL: 'silent' });
     const url = await ready;
@@ -120,6 +156,24 @@ describe('the api process', () => {
     expect(new Set(outcomes)).toEqual(new Set(['told to leave']));
   });
 });
+
+/** Reads and writes by turns on one kept-alive connection, a new one when it is told to. @returns what came of each request */
+async function askUntil(url: string, { isOn, n }: { isOn: () => boolean; n: number }): Promise<(number | string)[]> {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const outcomes: (number | string)[] = [];
+  for (let i = n; isOn(); i++) {
+    const outcome = await new Promise<number | string>((resolve) => {
+      const asked = request(url, { agent, method: i % 2 === 0 ? 'GET' : 'POST' }, (response) => {
+        response.resume().on('end', () => resolve(response.statusCode ?? 0));
+      });
+      asked.on('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
+      asked.end();
+    });
+    outcomes.push(outcome);
+  }
+  agent.destroy();
+  return outcomes;
+}
 
 /** Asks on one kept-alive connection, as pools and balancers do. */
 async function askUntilToldToLeave(url: string): Promise<string> {
