@@ -22,6 +22,7 @@ export async function startWorker(config: AppConfig): Promise<() => Promise<void
   return async () => {
     logger.log('ai-worker is stopping');
     await app.close();
+    logger.log('ai-worker has stopped');
     logger.flush();
   };
 }

@@ -35,6 +35,7 @@ export async function serve(config: AppConfig): Promise<() => Promise<void>> {
     const finished = await drainServer(app.getHttpServer(), app.get(InFlight), DRAIN);
     if (!finished) logger.warn('requests were cut off: they did not finish in time');
     await app.close();
+    logger.log('api has stopped');
     logger.flush();
   };
 }

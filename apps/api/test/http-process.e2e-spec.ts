@@ -64,6 +64,7 @@ describe('the api process', () => {
     child.kill('SIGTERM');
     expect(await ended).toBe(0);
     expect(output.text).not.toMatch(/"level":"(?:error|fatal)"/);
+    expect(output.text.trimEnd().split('\n').at(-1)).toContain('"msg":"api has stopped"');
   });
 
   it('names every bad key of its configuration and nothing else', async () => {
