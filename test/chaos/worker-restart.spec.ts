@@ -10,7 +10,7 @@ import { analysisEnvironment, AnalysisOrders } from '../load/ai/analysis-orders'
 import { makeCreators } from '../load/ai/captions';
 import { SeededRandom } from '../load/ai/seeded-random';
 
-const POSTS = 1_500;
+const POSTS = 1_000;
 
 jest.setTimeout(3 * 60_000);
 

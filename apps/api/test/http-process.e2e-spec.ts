@@ -112,7 +112,7 @@ describe('the api process', () => {
   });
 
   it('replaces its processes one after the other on SIGHUP, and fails no request meanwhile', async () => {
-    const { child, ready, ended, output } = run({ WEB_CONCURRENCY: '2' });
+    const { child, ready, ended, output } = run({ WEB_CONCURRENCY: '2', RATE_LIMIT_ANONYMOUS_PER_MINUTE: '1000000' });
     const url = await ready;
     const pids = () =>
       [...output.text.matchAll(/"pid":(\d+)[^\n]*"msg":"api is ready"/g)].map(([, pid]) => Number(pid));
