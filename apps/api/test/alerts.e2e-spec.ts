@@ -67,6 +67,7 @@ describe('the administration of alerts', () => {
         startedAt: expect.any(String),
         resolvedAt: null,
         recovery: null,
+        notices: { firing: 'pending', resolved: 'pending' },
       },
     ]);
     expect(itemsOf(await list('?state=resolved')).map(({ id }) => id)).toEqual([over]);

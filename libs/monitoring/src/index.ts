@@ -1,6 +1,7 @@
 export * from './access/scrape-access';
 export * from './alerts/alert-evaluator';
 export * from './alerts/alert-notices';
+export { NOTICE_STATES, type Notices, type NoticeState } from './alerts/alert-record';
 export * from './alerts/alert.types';
 export * from './alerts/alert-board';
 export { AlertsRepository, type AlertQuery } from './alerts/alerts.repository';

@@ -11,8 +11,9 @@ export class AlertsAdministrationService {
     private readonly notices: AlertNotices,
   ) {}
 
-  list({ state, limit, cursor }: ListAlertsDto): Promise<AlertsPageDto> {
-    return this.alerts.findPage({ state, limit, cursor });
+  async list({ state, limit, cursor }: ListAlertsDto): Promise<AlertsPageDto> {
+    const { items, nextCursor } = await this.alerts.findPage({ state, limit, cursor });
+    return { items: items.map(({ alert, notices }) => ({ ...alert, notices })), nextCursor };
   }
 
   async test(): Promise<AlertTestDto> {

@@ -1,7 +1,8 @@
 import type { Alert } from './alert.types';
 
 /** What became of the message about one state of an alert. `off`: no webhook was configured. */
-export type NoticeState = 'pending' | 'delivered' | 'given_up' | 'off';
+export const NOTICE_STATES = ['pending', 'delivered', 'given_up', 'off'] as const;
+export type NoticeState = (typeof NOTICE_STATES)[number];
 
 export interface Notices {
   firing: NoticeState;

@@ -117,7 +117,7 @@ export class AlertsRepository {
   }
 
   /** Newest first. */
-  async findPage({ state, limit, cursor }: AlertQuery): Promise<Page<Alert>> {
+  async findPage({ state, limit, cursor }: AlertQuery): Promise<Page<AlertRecord>> {
     const [before, id] = cursor === undefined ? [null, null] : decodeCursor(LIST, cursor, 2);
     const rows = await this.database.readAsSystem<Row>(
       `select ${COLUMNS} from monitoring_alerts
@@ -128,7 +128,7 @@ export class AlertsRepository {
       [limit + 1, before, id],
     );
     const page = toPage(rows, limit, (last) => encodeCursor(LIST, [last.cursorAt, last.id]));
-    return { items: page.items.map((row) => toRecord(row).alert), nextCursor: page.nextCursor };
+    return { items: page.items.map(toRecord), nextCursor: page.nextCursor };
   }
 
   private async upsert({ alert, lastSeenAt, notices }: AlertRecord): Promise<Row | undefined> {

@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional } from 'class-validator';
-import { ALERT_RULES, COMPONENTS, type Alert } from '@app/monitoring';
+import { ALERT_RULES, COMPONENTS, NOTICE_STATES, type Alert, type Notices, type NoticeState } from '@app/monitoring';
 import { POLICY_NAMES } from '@app/resilience';
 import { PageQueryDto } from '../../http/page-query.dto';
 
@@ -67,9 +67,26 @@ export class ListAlertsDto extends PageQueryDto {
   state?: Alert['state'];
 }
 
+export class AlertNoticesDto implements Notices {
+  @ApiProperty({ enum: NOTICE_STATES, example: 'delivered' })
+  firing: NoticeState;
+
+  @ApiProperty({ enum: NOTICE_STATES, example: 'pending' })
+  resolved: NoticeState;
+}
+
+export class StoredAlertDto extends AlertDto {
+  @ApiProperty({
+    type: AlertNoticesDto,
+    description:
+      'What became of the messages to MONITORING_ALERT_WEBHOOK. `given_up`: nobody took it for a day. `off`: no address was configured',
+  })
+  notices: AlertNoticesDto;
+}
+
 export class AlertsPageDto {
-  @ApiProperty({ type: [AlertDto] })
-  items: AlertDto[];
+  @ApiProperty({ type: [StoredAlertDto] })
+  items: StoredAlertDto[];
 
   @ApiProperty({ type: String, nullable: true, example: null })
   nextCursor: string | null;
