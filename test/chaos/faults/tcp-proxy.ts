@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 /**
  * How the way to a server is. `open`: bytes pass. `silent`: connections are taken and bytes accepted, and nothing comes
  * back; what was held back arrives when the way is open again, as after a network that lost its way for a while.
- * `refused`: nobody listens, and open connections are reset. A number: every byte to the server is late by so many milliseconds.
+ * `refused`: nobody listens, and open connections are cut. A number: every byte to the server is late by so many milliseconds.
  */
 export type Link = 'open' | 'silent' | 'refused' | number;
 
@@ -24,7 +24,7 @@ export class TcpProxy {
   private port = 0;
 
   private constructor(private readonly target: { host: string; port: number }) {
-    this.server = createServer({ allowHalfOpen: true, noDelay: true }, (near) => this.join(near));
+    this.server = createServer({ noDelay: true }, (near) => this.join(near));
   }
 
   /** @param url of the server; any scheme */
@@ -57,12 +57,9 @@ export class TcpProxy {
     }
   }
 
-  /** Resets every connection. */
+  /** Ends every connection, as a server that dies does. */
   cut(): void {
-    for (const { near, far } of this.pairs) {
-      near.resetAndDestroy();
-      far.destroy();
-    }
+    for (const { near, far } of this.pairs) for (const socket of [near, far]) socket.destroy();
   }
 
   async close(): Promise<void> {
@@ -79,22 +76,18 @@ export class TcpProxy {
   }
 
   private join(near: Socket): void {
-    const far = connect({ ...this.target, allowHalfOpen: true, noDelay: true });
+    const far = connect({ ...this.target, noDelay: true });
     const pair = { near, far, tail: Promise.resolve() };
     this.pairs.add(pair);
-    const part = () => {
-      this.pairs.delete(pair);
-      near.resetAndDestroy();
-      far.destroy();
-    };
-    for (const socket of [near, far]) socket.on('error', part).on('close', () => this.pairs.delete(pair));
-    near.on('close', () => far.destroy());
-    far.on('close', () => near.destroySoon());
+    for (const socket of [near, far]) {
+      socket.on('error', () => undefined); // a connection that is cut ends with it
+      socket.on('close', () => this.pairs.delete(pair));
+      if (this.link === 'silent') socket.pause();
+    }
     near.on('data', (chunk) => this.pass(pair, () => far.write(chunk)));
-    near.on('end', () => this.pass(pair, () => far.end()));
+    near.on('close', () => far.destroy());
     far.on('data', (chunk) => near.write(chunk));
-    far.on('end', () => near.end());
-    if (this.link === 'silent') for (const socket of [near, far]) socket.pause();
+    far.on('close', () => near.destroySoon());
   }
 
   /** One after another, also when the delay has changed in between. */
