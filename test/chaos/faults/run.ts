@@ -42,9 +42,9 @@ export interface FaultReport {
   tookMs: number;
 }
 
-const STORED = 500;
+const STORED = 300;
 const OPEN_TO_READERS = 40;
-const READERS = 6;
+const READERS = 8;
 const SHOPPERS = 6;
 const CREDITS = 90_000;
 /** All classes must have been well for so long. */
