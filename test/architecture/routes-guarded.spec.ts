@@ -17,6 +17,8 @@ const PUBLIC_ROUTES: Record<string, string> = {
   'GET /api/streaming/metrics': 'guards itself: MonitoringReaderGuard, because METRICS_TOKEN is nobody’s account',
   'GET /metrics': 'guards itself: METRICS_TOKEN, or this machine only',
   'POST /api/v1/payments/stripe/webhook': 'guards itself: the signature over the bytes',
+  'GET /dashboard': 'a page without data in it',
+  'GET /dashboard/:file': 'scripts and styles of that page',
 };
 
 /** POST routes that may be repeated without a key, and why. */

@@ -16,6 +16,7 @@ import { BreakersModule } from './breakers/breakers.module';
 import { CreditAdministrationApiModule } from './credit-administration/credit-administration-api.module';
 import { CreatorsApiModule } from './creators/creators-api.module';
 import { CreditsApiModule } from './credits/credits-api.module';
+import { DashboardModule } from './dashboard/dashboard.module';
 import { FavoritesModule } from './favorites/favorites.module';
 import { HealthModule } from './health/health.module';
 import { HttpChargedAnswers } from './http/credit-answers';
@@ -46,6 +47,7 @@ const FEATURES: Imports = [
   TopUpsModule,
   PaymentsApiModule,
   WebhooksApiModule,
+  DashboardModule,
 ];
 
 export interface AppModuleOptions {

@@ -6,39 +6,52 @@ export { API_HEADERS };
 
 export type Header = readonly [name: string, value: string];
 
-/** Pages of ours (/docs, /dashboard): own scripts only; Swagger UI writes style attributes, hence the inline styles. */
-export const PAGE_HEADERS = capture({
-  referrerPolicy: { policy: 'no-referrer' },
-  frameguard: { action: 'deny' },
-  strictTransportSecurity: { maxAge: 31_536_000, includeSubDomains: true },
-  contentSecurityPolicy: {
-    useDefaults: false,
-    directives: {
-      'default-src': ["'none'"],
-      'script-src': ["'self'"],
-      'style-src': ["'self'", "'unsafe-inline'"],
-      'img-src': ["'self'", 'data:'],
-      'font-src': ["'self'"],
-      'connect-src': ["'self'"],
-      'base-uri': ["'none'"],
-      'form-action': ["'none'"],
-      'frame-ancestors': ["'none'"],
-    },
-  },
-});
+/** Of /docs: own scripts only; Swagger UI writes style attributes, hence the inline styles. */
+export const PAGE_HEADERS = pageHeaders({ 'style-src': ["'self'", "'unsafe-inline'"], 'font-src': ["'self'"] });
 
-const PAGES = /^\/(?:docs|dashboard)(?:\/|$|\?)/;
+/** Of /dashboard, which we wrote: nothing inline, and the browser refuses any script that would turn text into markup. */
+const STATUS_PAGE_HEADERS = pageHeaders({ 'require-trusted-types-for': ["'script'"], 'trusted-types': ["'none'"] });
+
+const DOCS = /^\/docs(?:\/|$|\?)/;
+const STATUS_PAGE = /^\/dashboard(?:\/|$|\?)/;
 
 /** Helmet's headers never change between requests: computed once, then only copied. */
 export function securityHeaders() {
   return (request: IncomingMessage, response: ServerResponse, next: () => void): void => {
-    setHeaders(response, PAGES.test(request.url ?? '') ? PAGE_HEADERS : API_HEADERS);
+    setHeaders(response, headersFor(request.url ?? ''));
     next();
   };
 }
 
+function headersFor(url: string): readonly Header[] {
+  if (STATUS_PAGE.test(url)) return STATUS_PAGE_HEADERS;
+  return DOCS.test(url) ? PAGE_HEADERS : API_HEADERS;
+}
+
 export function setHeaders(response: ServerResponse, headers: readonly Header[]): void {
   for (const [name, value] of headers) response.setHeader(name, value);
+}
+
+function pageHeaders(directives: Readonly<Record<string, string[]>>): readonly Header[] {
+  return capture({
+    referrerPolicy: { policy: 'no-referrer' },
+    frameguard: { action: 'deny' },
+    strictTransportSecurity: { maxAge: 31_536_000, includeSubDomains: true },
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        'default-src': ["'none'"],
+        'script-src': ["'self'"],
+        'style-src': ["'self'"],
+        'img-src': ["'self'", 'data:'],
+        'connect-src': ["'self'"],
+        'base-uri': ["'none'"],
+        'form-action': ["'none'"],
+        'frame-ancestors': ["'none'"],
+        ...directives,
+      },
+    },
+  });
 }
 
 function capture(options: HelmetOptions): readonly Header[] {
