@@ -16,13 +16,31 @@ describe('cache frames', () => {
     expect(decodeFrame(frameOf('1', encodeEntry(empty)), Buffer.from('1'))).toEqual(empty);
   });
 
-  it.each(['7', '777', ''])('are not read under generation "%s" when stored under 77', (generation) => {
-    expect(decodeFrame(frameOf('77', encodeEntry(entry)), Buffer.from(generation))).toBeNull();
+  it.each(['7', '777', ''])('are outdated under generation "%s" when stored under 77', (generation) => {
+    expect(decodeFrame(frameOf('77', encodeEntry(entry)), Buffer.from(generation))).toBe('outdated');
   });
 
-  it('are not read when they are not frames', () => {
-    expect(decodeFrame(Buffer.from('anything'), Buffer.from('1'))).toBeNull();
-    expect(decodeFrame(Buffer.from('1\nno second line'), Buffer.from('1'))).toBeNull();
+  const frame = frameOf('1', encodeEntry(entry)).toString();
+  const altered = (from: string | RegExp, to: string) => frame.replace(from, to);
+  it.each([
+    ['anything', 'anything'],
+    ['nothing', ''],
+    ['no header', '1\nno second line'],
+    ['a header that is no JSON', altered('{"v"', '{v')],
+    ['a header that is null', '1\nnull\n{}'],
+    ['a header that is a list', '1\n[]\n{}'],
+    ['another version', altered(/"v":\d+/, '"v":99')],
+    ['no version', altered(/"v":\d+,/, '')],
+    ['a moment that is text', altered(/"x":\d+/, '"x":"tomorrow"')],
+    ['meta that is a list', altered(/"m":\{.*?\}/, '"m":[]')],
+    ['meta with something inside', altered('"n":3', '"n":{"deep":1}')],
+    ['a body cut short', frame.slice(0, -1)],
+    ['a body that goes on', `${frame}x`],
+    ['a body with other bytes', altered('Zoë', 'Eve')],
+    ['a first line without end', '1'.repeat(10_000)],
+    ['another first line', altered('1\n', 'first\n')],
+  ])('are unreadable with %s', (_, text) => {
+    expect(decodeFrame(Buffer.from(text), Buffer.from('1'))).toBe('unreadable');
   });
 });
 

@@ -32,6 +32,12 @@ export class CacheStats {
     }
   }
 
+  /** Look-ups of a name since the start. */
+  of(name: CacheName) {
+    const { l1Hit, l1Miss, l2Hit, l2Miss, evicted } = this.totals[name];
+    return { l1Hits: l1Hit, l1Misses: l1Miss, l2Hits: l2Hit, l2Misses: l2Miss, evictions: evicted };
+  }
+
   private take(name: CacheName, event: CacheEvent): number {
     const by = this.totals[name][event] - this.carried[name][event];
     this.carried[name][event] += by;

@@ -22,7 +22,7 @@ describe(Cache.name, () => {
   /** Values, not the generations that an invalidation leaves. */
   const redisKeysLike = async (name: string) => {
     const client = new Redis(redis.url);
-    const keys = await client.keys(`*v:{${name}:*`);
+    const keys = await client.keys(`cs:v*:{${name}:*`);
     await client.quit();
     return keys;
   };
@@ -169,7 +169,7 @@ describe(Cache.name, () => {
   it('gives a value to Redis for the lifetime of its name, and its generation for longer', async () => {
     const probe = new Redis(redis.url);
     await here.cache.put('pricing', 'all', contentOf('[]'));
-    const ttl = await probe.pttl('cs:v:{pricing:all}');
+    const ttl = await probe.pttl('cs:v2:{pricing:all}');
     const generationTtl = await probe.pttl('cs:g:{pricing:all}');
     probe.disconnect();
     expect(ttl).toBeGreaterThan(3_590_000);

@@ -1,5 +1,6 @@
 export * from './cache';
 export * from './cache.module';
+export * from './cache.types';
 export * from './cache-entry';
 export * from './cache-keys';
 export * from './cache-policy.port';

@@ -41,8 +41,12 @@ export class L1Store {
     for (const id of shelf.groups.get(group) ?? []) shelf.entries.delete(id);
   }
 
+  clearName(name: CacheName): void {
+    this.shelves[name]?.entries.clear();
+  }
+
   clear(): void {
-    for (const name of CACHE_NAMES) this.shelves[name]?.entries.clear();
+    for (const name of CACHE_NAMES) this.clearName(name);
   }
 
   size(name: CacheName): { entries: number; bytes: number } {

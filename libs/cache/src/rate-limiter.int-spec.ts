@@ -31,6 +31,16 @@ describe(RateLimiter.name, () => {
     expect(allowedOf((await Promise.all(runs)).flat())).toBe(allowance);
   });
 
+  it('counts in Redis also when its first call leaves together with others', async () => {
+    const late = await startCacheInstance(redis.url);
+    const read = late.cache.get('profile', 'nobody');
+    const decided = late.limiter.consume('user', 'together', 3);
+    await Promise.all([read, decided]);
+    for (let n = 0; n < 2; n += 1) await limiter(n).consume('user', 'together', 3);
+    expect((await limiter(0).consume('user', 'together', 3)).allowed).toBe(false);
+    await late.close();
+  });
+
   it('never exceeds the allowance when all requests arrive at once', async () => {
     const decisions = await Promise.all(
       Array.from({ length: 2_000 }, (_, index) => limiter(index % 2).consume('user', 'burst', 300)),

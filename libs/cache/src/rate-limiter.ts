@@ -57,7 +57,11 @@ export class RateLimiter {
   constructor(
     private readonly connections: RedisConnections,
     private readonly metrics: Metrics,
-  ) {}
+  ) {
+    // Its script becomes known to the client before anything is sent: a pipeline that was begun earlier in the same
+    // tick would not know it, and ioredis then ends the process.
+    this.counter(1);
+  }
 
   /**
    * Takes one point of what this instance holds, synchronously.

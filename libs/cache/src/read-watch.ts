@@ -27,4 +27,10 @@ export class ReadWatch {
   spoil(name: CacheName, group: string): void {
     for (const mark of this.marks.get(`${name}:${group}`) ?? []) mark.spoiled = true;
   }
+  /** Every read of a name. */
+  spoilName(name: CacheName): void {
+    for (const [group, marks] of this.marks) {
+      if (group.startsWith(`${name}:`)) for (const mark of marks) mark.spoiled = true;
+    }
+  }
 }

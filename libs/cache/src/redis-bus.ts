@@ -29,7 +29,7 @@ export class RedisBus implements OnModuleInit, OnApplicationShutdown {
     private readonly telemetry: CacheTelemetry,
   ) {
     const { subscriber } = connections;
-    subscriber.on('message', (channel: string, message: string) => this.topics.get(channel)?.listener(message));
+    subscriber.on('message', (channel: string, message: string) => this.pass(channel, message));
     subscriber.on('ready', () => this.begin());
     subscriber.on('close', () => this.lose());
     subscriber.on('end', () => this.lose());
@@ -61,6 +61,15 @@ export class RedisBus implements OnModuleInit, OnApplicationShutdown {
   /** Called when every message from now on will arrive. */
   onLive(listener: () => void): void {
     this.liveListeners.add(listener);
+  }
+
+  /** Anybody who reaches the server can publish: a message that makes its listener fail must not end the process. */
+  private pass(channel: string, message: string): void {
+    try {
+      this.topics.get(channel)?.listener(message);
+    } catch (err) {
+      this.telemetry.failed('message', err);
+    }
   }
 
   private begin(): void {

@@ -85,6 +85,8 @@ export class RedisConnections implements OnModuleInit, OnApplicationShutdown {
       maxRetriesPerRequest: 1,
       connectTimeout: CONNECT_TIMEOUT_MS,
       disconnectTimeout: DISCONNECT_TIMEOUT_MS,
+      // A server that became a replica keeps its connections; a new one leads to whoever is the primary by now.
+      reconnectOnError: (error) => error.message.startsWith('READONLY'),
       retryStrategy: (attempt) => Math.min(50 * attempt, LONGEST_RECONNECT_MS),
       ...options,
     });

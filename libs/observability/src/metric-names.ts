@@ -20,8 +20,8 @@ export const METRICS = {
   },
   app_cache_operation_duration_seconds: {
     kind: 'histogram',
-    help: 'Latency of calls to the second cache level',
-    labels: ['operation'],
+    help: 'Latency of answered calls to the second cache level',
+    labels: ['operation', 'name'],
     buckets: [0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1],
   },
   app_single_flight_total: { kind: 'counter', help: 'Cross-instance fetches by role', labels: ['role'] },

@@ -7,10 +7,14 @@ import { Redis } from 'ioredis';
 export class PrivateRedis {
   private process: ChildProcess | undefined;
 
-  private constructor(private readonly port: number) {}
+  private constructor(
+    private readonly port: number,
+    private readonly settings: readonly string[],
+  ) {}
 
-  static async start(): Promise<PrivateRedis> {
-    const redis = new PrivateRedis(await freePort());
+  /** @param settings further arguments of redis-server, after those that keep it in memory and on this machine */
+  static async start(settings: readonly string[] = []): Promise<PrivateRedis> {
+    const redis = new PrivateRedis(await freePort(), settings);
     await redis.run();
     return redis;
   }
@@ -21,6 +25,7 @@ export class PrivateRedis {
 
   async run(): Promise<void> {
     const args = ['--port', String(this.port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
+    args.push(...this.settings);
     this.process = spawn('redis-server', args, { stdio: 'ignore' });
     process.once('exit', () => this.process?.kill('SIGKILL'));
     const probe = new Redis(this.url, { maxRetriesPerRequest: null, retryStrategy: () => 20 });
