@@ -17,6 +17,8 @@ import { ReanalyseOutdated } from './maintenance/reanalyse-outdated.use-case';
 import { ReanalyseOutdatedProcessor } from './maintenance/reanalyse-outdated.processor';
 import { ReconcileAnalyses } from './maintenance/reconcile-analyses.use-case';
 import { ReconcileAnalysesProcessor } from './maintenance/reconcile-analyses.processor';
+import { WarmCacheProcessor } from './maintenance/warm-cache.processor';
+import { WarmCache } from './maintenance/warm-cache.use-case';
 import { AnalyseCommentBatch } from './pipeline/analyse-comment-batch.use-case';
 import { AnalysePostBatch } from './pipeline/analyse-post-batch.use-case';
 import { CreatorCaches } from './pipeline/creator-caches';
@@ -45,6 +47,7 @@ const PROCESSORS = [
   RefreshProfileProcessor,
   RollCreditPeriodsProcessor,
   SweepCreditHoldsProcessor,
+  WarmCacheProcessor,
 ];
 
 /** The process that runs every queued job. */
@@ -78,6 +81,7 @@ export class WorkerModule {
         PlanProfileAnalysis,
         ReanalyseOutdated,
         ReconcileAnalyses,
+        WarmCache,
         ...PROCESSORS,
       ],
     };

@@ -13,6 +13,7 @@ import { AccessGrantsModule } from './access-grants/access-grants.module';
 import { AlertsApiModule } from './alerts/alerts-api.module';
 import { AnalysesApiModule } from './analyses/analyses-api.module';
 import { BreakersModule } from './breakers/breakers.module';
+import { CacheAdministrationModule } from './cache-administration/cache-administration.module';
 import { CreditAdministrationApiModule } from './credit-administration/credit-administration-api.module';
 import { CreatorsApiModule } from './creators/creators-api.module';
 import { CreditsApiModule } from './credits/credits-api.module';
@@ -44,6 +45,7 @@ const FEATURES: Imports = [
   QueueAdministrationModule,
   BreakersModule,
   AlertsApiModule,
+  CacheAdministrationModule,
   TopUpsModule,
   PaymentsApiModule,
   WebhooksApiModule,

@@ -6,6 +6,9 @@ export interface Page<T> {
   nextCursor: string | null;
 }
 
+/** Items of a page when the reader asks for no number. */
+export const DEFAULT_PAGE_SIZE = 20;
+
 /** The values of the ordering columns of the last row of a page, in the order of the ORDER BY. */
 export type CursorKey = readonly (string | number | null)[];
 

@@ -1,10 +1,14 @@
 import { Module } from '@nestjs/common';
+import { Cache } from '@app/cache';
 import { AnalysisModule } from './analysis/analysis.module';
 import { CreatorAccess } from './access/creator-access.service';
 import { CreatorAccessRepository } from './access/creator-access.repository';
 import { CreatorDocumentsRepository } from './document/creator-documents.repository';
 import { LookupRecorder } from './history/lookup-recorder';
+import { MostReadCreatorsRepository } from './history/most-read-creators.repository';
 import { SearchHistoryRepository } from './history/search-history.repository';
+import { expectCreators } from './read/cached-creators';
+import { CreatorPosts } from './read/creator-posts.use-case';
 import { GetCreator } from './read/get-creator.use-case';
 import { PostsRepository } from './read/posts.repository';
 import { SurroundingsRepository } from './read/surroundings.repository';
@@ -20,9 +24,11 @@ import { SyncCreator } from './sync/sync-creator.use-case';
     CreatorAccess,
     CreatorAccessRepository,
     CreatorDocumentsRepository,
+    CreatorPosts,
     CreatorStoreRepository,
     GetCreator,
     LookupRecorder,
+    MostReadCreatorsRepository,
     PostsRepository,
     RecordFound,
     RecordMissing,
@@ -34,12 +40,18 @@ import { SyncCreator } from './sync/sync-creator.use-case';
     AnalysisModule,
     CreatorAccess,
     CreatorAccessRepository,
+    CreatorPosts,
     GetCreator,
     LookupRecorder,
+    MostReadCreatorsRepository,
     PostsRepository,
     SearchHistoryRepository,
     SurroundingsRepository,
     SyncCreator,
   ],
 })
-export class CreatorsModule {}
+export class CreatorsModule {
+  constructor(cache: Cache) {
+    expectCreators(cache);
+  }
+}

@@ -5,6 +5,7 @@ import { Logger, Metrics } from '@app/observability';
 import { Policies } from '@app/resilience';
 import { CaptionAnalyser } from './caption-analyser.port';
 import { InferenceStatus } from './inference-status.service';
+import { NeutralEpisode } from './neutral-episode';
 import { loadNgramDetector } from './rules/ngram-detector';
 import { RulesCaptionAnalyser } from './rules/rules-caption-analyser.adapter';
 import { InferencePool } from './threads/inference-pool';
@@ -28,7 +29,8 @@ function poolOf({ ai }: AppConfig, metrics: Metrics, logger: Logger): InferenceP
 
 async function analyserOf({ ai }: AppConfig, dependencies: Dependencies): Promise<CaptionAnalyser> {
   const version = analysisVersion(ai);
-  if (ai.tier === 'rules') return new RulesCaptionAnalyser(await loadNgramDetector(), version);
+  if (ai.tier === 'rules')
+    return new RulesCaptionAnalyser(await loadNgramDetector(), version, new NeutralEpisode(dependencies.logger));
   return new TieredCaptionAnalyser({ ...dependencies, version, loadDetector: loadNgramDetector });
 }
 

@@ -162,6 +162,30 @@ describe('rules that do not answer either', () => {
     const { read } = open({ behaviour: throwing, loadDetector });
     expect(await read('I love this', null)).toMatchObject([{ method: 'neutral' }, { method: 'none' }]);
   });
+
+  it('say why once per episode, with the error itself', async () => {
+    let isBroken = true;
+    const detect = (text: string) => {
+      if (isBroken) throw new Error('a broken word list');
+      return english.detect(text);
+    };
+    const { read, said } = open({ behaviour: throwing, loadDetector: async () => ({ detect }) });
+    await read('one', 'two');
+    await read('three');
+    expect([said('captions get neutral defaults'), said('a broken word list')]).toEqual([1, 1]);
+    isBroken = false;
+    await read('four');
+    isBroken = true;
+    await read('five');
+    expect(said('captions get neutral defaults')).toBe(2);
+  });
+
+  it('say once what kept them from being loaded', async () => {
+    const { read, said } = open({ behaviour: throwing, loadDetector: () => Promise.reject(new Error('no memory')) });
+    await read('one');
+    await read('two');
+    expect([said('the language detector could not be loaded'), said('no memory')]).toEqual([1, 1]);
+  });
 });
 
 describe('a model that fails again and again', () => {

@@ -4,6 +4,7 @@ import type { Logger, Metrics } from '@app/observability';
 import { BreakerOpenError, BulkheadFullError, PolicyTimeoutError, type Policies } from '@app/resilience';
 import { isBlank, neutralAnalysis, NOTHING_TO_READ } from './analyse-captions';
 import { CaptionAnalyser, type AnalyseOptions, type CaptionInput } from './caption-analyser.port';
+import { NeutralEpisode } from './neutral-episode';
 import type { NgramDetector } from './rules/language';
 import { readByRules } from './rules/rules-caption-analyser.adapter';
 import { InferenceError, InferenceStoppedError, type InferenceFailure } from './threads/inference.errors';
@@ -29,10 +30,12 @@ export class TieredCaptionAnalyser extends CaptionAnalyser {
   readonly version: string;
   /** Batches in a row that the models did not answer. */
   private fallbacks = 0;
+  private readonly neutral: NeutralEpisode;
 
   constructor(private readonly options: TieredCaptionAnalyserOptions) {
     super();
     this.version = options.version;
+    this.neutral = new NeutralEpisode(options.logger);
   }
 
   async analyse(captions: readonly CaptionInput[], { signal, tasks }: AnalyseOptions): Promise<CaptionAnalysis[]> {
@@ -58,6 +61,7 @@ export class TieredCaptionAnalyser extends CaptionAnalyser {
     error: unknown,
   ): Promise<CaptionAnalysis[]> {
     const analyses = await this.byRules(captions, options);
+    this.neutral.endOfBatch();
     const to = analyses.some(({ method }) => method === 'neutral') ? 'neutral' : 'rules';
     const reason = reasonOf(error);
     this.options.metrics.count('app_ai_fallbacks_total', { to, reason });
@@ -70,15 +74,17 @@ export class TieredCaptionAnalyser extends CaptionAnalyser {
     let detector: NgramDetector;
     try {
       detector = await this.options.loadDetector();
-    } catch {
+    } catch (error) {
+      this.neutral.failed('the language detector could not be loaded', error);
       return captions.map(({ text }) => (isBlank(text) ? NOTHING_TO_READ : neutralAnalysis(options.tasks)));
     }
-    return readByRules(captions, detector, options);
+    return readByRules(captions, detector, { ...options, neutral: this.neutral });
   }
 
   private onModels(): void {
     if (this.fallbacks > 0) this.options.logger.log('models read captions again', { batchesWithout: this.fallbacks });
     this.fallbacks = 0;
+    this.neutral.endOfBatch();
   }
 }
 

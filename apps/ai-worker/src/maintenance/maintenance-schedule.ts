@@ -7,6 +7,7 @@ const HOUR_MS = 60 * 60 * 1_000;
 const SCHEDULE = [
   ['reconcile-analyses', 15_000],
   ['reanalyse-outdated', 60_000],
+  ['warm-cache', HOUR_MS],
   ['sweep-credit-holds', 10_000],
   ['roll-credit-periods', HOUR_MS],
   ['audit-credit-books', 24 * HOUR_MS],
@@ -14,6 +15,8 @@ const SCHEDULE = [
   ['process-stripe-events', 10_000],
   ['reconcile-stripe', 24 * HOUR_MS],
 ] as const;
+/** A worker that starts does so after a release or an outage, when the cache may be empty: not an hour later, once for all. */
+const WARM_AFTER_START_MS = 5_000;
 /** The schedule lives in the queues' Redis: said again now and then, it survives a Redis that lost its memory. */
 const REPEAT_MS = 60_000;
 
@@ -30,6 +33,9 @@ export class MaintenanceSchedule implements OnApplicationBootstrap, OnApplicatio
   async onApplicationBootstrap(): Promise<void> {
     this.timer = setInterval(() => void this.schedule(), REPEAT_MS).unref();
     await this.schedule();
+    await this.queue
+      .enqueue('warm-cache', {}, { id: 'warm-cache-at-start', priority: 'background', delayMs: WARM_AFTER_START_MS })
+      .catch((err: unknown) => this.logger.debug('the cache is warmed with the next run', { err }));
   }
 
   onApplicationShutdown(): void {

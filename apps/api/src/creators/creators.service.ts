@@ -4,6 +4,7 @@ import { Cache } from '@app/cache';
 import { AppError } from '@app/common';
 import {
   CreatorAccess,
+  CreatorPosts,
   GetCreator,
   isOutage,
   LookupRecorder,
@@ -35,6 +36,7 @@ export class CreatorsService {
     private readonly creators: GetCreator,
     private readonly access: CreatorAccess,
     private readonly quotes: UnlockQuotesRepository,
+    private readonly pages: CreatorPosts,
     private readonly posts: PostsRepository,
     private readonly surroundings: SurroundingsRepository,
     private readonly lookups: LookupRecorder,
@@ -70,11 +72,8 @@ export class CreatorsService {
   async getPostsPage(reader: Principal, { username, limit, cursor }: ListRequest): Promise<ByteAnswer> {
     const { creator } = await this.open(reader, username, 'posts');
     const { profileId } = creator.meta;
-    const { entry } = await this.cache.getOrLoad('posts', `${profileId}:${limit}:${cursor ?? ''}`, async () => {
-      const page = await this.posts.findPage(reader.claims, { profileId, limit, cursor });
-      return { body: Buffer.from(JSON.stringify(page)), meta: {} };
-    });
-    return new ByteAnswer({ body: entry.body, etag: entry.etag });
+    const { body, etag } = await this.pages.page(reader.claims, { profileId, limit, cursor });
+    return new ByteAnswer({ body, etag });
   }
 
   async streamPosts(reader: Principal, username: string): Promise<AsyncGenerator<CreatorPost[]>> {

@@ -88,6 +88,16 @@ export class GetCreator {
     }
   }
 
+  /** Sees to it that a stored creator is in the shared cache, for readers elsewhere. @returns what became of it */
+  async warm(username: string) {
+    try {
+      return await this.cache.warm('profile', username, () => this.loadBytes(username));
+    } catch (error) {
+      if (error instanceof NotStored) return 'refused';
+      throw error;
+    }
+  }
+
   private async toKnown(entry: CacheEntry, username: string, source: CreatorSource): Promise<KnownCreator | null> {
     const meta = metaOf(entry);
     if (meta.kind === 'missing') throw new CreatorNotFoundError(username);

@@ -36,8 +36,12 @@ export class PostsRepository {
             limit + 1,
             ...decodeCursor('posts', cursor, 2),
           ]);
-    const page = toPage(rows, limit, (last) => encodeCursor('posts', [last.created_at.toISOString(), last.id]));
-    return { items: page.items.map(toCreatorPost), nextCursor: page.nextCursor };
+    return toPostsPage(rows, limit);
+  }
+
+  /** The first page as everybody with access has it, read for nobody in particular. */
+  async findFirstPage(profileId: string, limit: number): Promise<Page<CreatorPost>> {
+    return toPostsPage(await this.database.readAsSystem<PostRow>(PAGE_SQL, [profileId, limit + 1]), limit);
   }
 
   /** All posts in batches; memory is one batch however many there are. Stops when the consumer does. */
@@ -51,6 +55,11 @@ export class PostsRepository {
       limit = BATCH;
     } while (cursor !== undefined);
   }
+}
+
+function toPostsPage(rows: PostRow[], limit: number): Page<CreatorPost> {
+  const page = toPage(rows, limit, (last) => encodeCursor('posts', [last.created_at.toISOString(), last.id]));
+  return { items: page.items.map(toCreatorPost), nextCursor: page.nextCursor };
 }
 
 /** A small first batch lets the first line leave early. */

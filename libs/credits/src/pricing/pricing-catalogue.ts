@@ -14,7 +14,9 @@ export class PricingCatalogue {
   constructor(
     private readonly cache: Cache,
     private readonly repository: PricingRepository,
-  ) {}
+  ) {
+    cache.expect('pricing', isPriceList);
+  }
 
   /** Ready bytes of a PriceList. Their entity tag is the version of the list. */
   async entry(): Promise<CacheEntry> {
@@ -40,6 +42,16 @@ export class PricingCatalogue {
   async findRule(action: string): Promise<PriceRule | null> {
     const { list } = await this.read();
     return list.actions.find((rule) => rule.action === action) ?? null;
+  }
+}
+
+/** Looked at once per entry, not per reader. A list of another shape would end every paid request in an error. */
+function isPriceList({ body }: CacheEntry): boolean {
+  try {
+    const list = JSON.parse(body.toString('utf8')) as Partial<Record<keyof PriceList, unknown>> | null;
+    return Array.isArray(list?.actions) && Array.isArray(list.packages);
+  } catch {
+    return false;
   }
 }
 

@@ -27,7 +27,9 @@ export class CreditReading {
     private readonly balances: BalancesRepository,
     private readonly entries: LedgerEntriesRepository,
     private readonly wallets: WalletReadingRepository,
-  ) {}
+  ) {
+    cache.expect('balance', ({ meta }) => typeof meta.available === 'number');
+  }
 
   /** A Balance; `meta.available` tells it without parsing. */
   balance(reader: UserClaims): Promise<CacheEntry> {

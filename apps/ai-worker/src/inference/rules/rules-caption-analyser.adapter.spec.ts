@@ -1,4 +1,6 @@
 import { CONTENT_CATEGORIES } from '@app/analytics';
+import { Logger } from '@app/observability';
+import { NeutralEpisode } from '../neutral-episode';
 import { type CaptionAnalysis } from '@app/creators';
 import type { NgramDetector } from './language';
 import { loadNgramDetector } from './ngram-detector';
@@ -173,6 +175,21 @@ describe(RulesCaptionAnalyser, () => {
       categoryConfidence: 0,
       method: 'none',
     });
+  });
+
+  it('tells once per episode what it failed on', async () => {
+    const lines: string[] = [];
+    const destination = { write: (line: string) => void lines.push(line) };
+    const logger = Logger.create({ level: 'info', pretty: false, process: 'test', destination });
+    const failing: NgramDetector = {
+      detect: () => {
+        throw new Error('a broken word list');
+      },
+    };
+    const analyser = new RulesCaptionAnalyser(failing, 'rules-1', new NeutralEpisode(logger));
+    for (let n = 0; n < 3; n += 1)
+      await analyser.analyse([{ id: '1', text: 'Hello there' }], { signal: new AbortController().signal });
+    expect(lines).toEqual([expect.stringContaining('a broken word list')]);
   });
 
   it('stops when nobody waits any more', async () => {

@@ -11,6 +11,7 @@ import {
   toAnalysis,
 } from '../analyse-captions';
 import { CaptionAnalyser, type AnalyseOptions, type CaptionInput } from '../caption-analyser.port';
+import type { NeutralEpisode } from '../neutral-episode';
 import { readCaption } from './caption-text';
 import { categorise } from './category';
 import { identifyLanguage, type NgramDetector } from './language';
@@ -29,12 +30,15 @@ export class RulesCaptionAnalyser extends CaptionAnalyser {
   constructor(
     private readonly detector: NgramDetector,
     readonly version: string,
+    private readonly neutral?: NeutralEpisode,
   ) {
     super();
   }
 
-  analyse(captions: readonly CaptionInput[], options: AnalyseOptions): Promise<CaptionAnalysis[]> {
-    return readByRules(captions, this.detector, options);
+  async analyse(captions: readonly CaptionInput[], options: AnalyseOptions): Promise<CaptionAnalysis[]> {
+    const analyses = await readByRules(captions, this.detector, { ...options, neutral: this.neutral });
+    this.neutral?.endOfBatch();
+    return analyses;
   }
 }
 
@@ -42,7 +46,7 @@ export class RulesCaptionAnalyser extends CaptionAnalyser {
 export async function readByRules(
   captions: readonly CaptionInput[],
   detector: NgramDetector,
-  { signal, tasks }: AnalyseOptions,
+  { signal, tasks, neutral }: AnalyseOptions & { neutral?: NeutralEpisode | undefined },
 ): Promise<CaptionAnalysis[]> {
   const results: CaptionAnalysis[] = [];
   for (let start = 0; start < captions.length; start += SLICE) {
@@ -50,7 +54,8 @@ export async function readByRules(
     for (const { text } of captions.slice(start, start + SLICE)) {
       try {
         results.push(analyseCaption(text, detector, tasks));
-      } catch {
+      } catch (error) {
+        neutral?.failed('the rules failed on a caption', error);
         results.push(neutralAnalysis(tasks));
       }
     }
