@@ -1,3 +1,4 @@
+import { CreatorAccess } from '@app/creators';
 import { Database } from '@app/database';
 import { startProgram, until, type Program } from '@app/testing';
 import { JobProgressFeed, TICK_MS } from '../src/analyses/job-progress.feed';
@@ -94,6 +95,20 @@ describe('those who listen to analyses', () => {
       for (const listener of listeners) listener.leave();
       await until(() => Promise.resolve(feed().listeners === 0 && slots().size === 0));
     }
+  });
+
+  it('are told and let go when their access is withdrawn, and nobody else is', async () => {
+    const { profile, id } = await aJob(1);
+    const [reader, other] = [await world.newReader(profile), await world.newReader(profile)];
+    const [losing, keeping] = [await world.follow(id, reader.headers), await world.follow(id, other.headers)];
+    await Promise.all([losing.event('state'), keeping.event('state')]);
+    await world.api.sql('delete from user_profile_access where user_id = $1', [reader.id]);
+    await world.api.app.get(CreatorAccess).changed(reader.id, profile.profileId);
+    await losing.ended();
+    expect(losing.names).toEqual(['state', 'revoked']);
+    expect((await world.jobOf(id, reader.headers)).status).toBe(402);
+    expect([keeping.isEnded, keeping.names]).toEqual([false, ['state']]);
+    keeping.leave();
   });
 
   it('are refused beyond ten a user, while others are let in', async () => {

@@ -138,6 +138,18 @@ export class ConventionsController {
     return { order: ConventionsController.created, title: body.title };
   }
 
+  @Idempotent()
+  @Post('orders/located')
+  locate(@Body() body: NoteDto) {
+    ConventionsController.created++;
+    const created = Buffer.from(JSON.stringify({ title: body.title }));
+    return new ByteAnswer({
+      body: created,
+      status: 201,
+      headers: { Location: `/t/orders/${ConventionsController.created}` },
+    });
+  }
+
   get draining(): boolean {
     return this.inFlight.drainSignal.aborted;
   }

@@ -35,6 +35,17 @@ describe('Idempotency-Key', () => {
     expect(again.headers.get('x-credits-charged')).toBe('25');
   });
 
+  it('says again where what was created is to be found', async () => {
+    const headers = { ...user, 'idempotency-key': randomUUID() };
+    const ask = () => api.call('/t/orders/located', { json: { title: 'one', stars: 1 }, headers });
+    const answers = [await ask(), await ask()];
+    expect(answers.map(({ status, headers: sent }) => [status, sent.get('location')])).toEqual([
+      [201, '/t/orders/1'],
+      [201, '/t/orders/1'],
+    ]);
+    expect(answers[1]?.headers.get('idempotency-replayed')).toBe('true');
+  });
+
   it('does not mind the order of members or white space', async () => {
     const key = randomUUID();
     await order(key, { title: 'one', stars: 1 });

@@ -1,6 +1,12 @@
 import { AppConfig } from '@app/config';
 import { Cache } from '@app/cache';
-import { analysisVersion, CommentAnalysesRepository, GetCreator, RunAnalysis } from '@app/creators';
+import {
+  analysisVersion,
+  CommentAnalysesRepository,
+  GetCreator,
+  PostAnalysesRepository,
+  RunAnalysis,
+} from '@app/creators';
 import { Logger, Metrics } from '@app/observability';
 import { QUEUE_POLICIES } from '@app/queues';
 import { AnalysisWorld } from '../../test/analysis-world';
@@ -46,6 +52,22 @@ async function aRunningJob(texts: string[]) {
   return { profileId, analysisJobId, commentIds };
 }
 
+/** What the batch of posts does. */
+async function storePosts({ analysisJobId, profileId }: { analysisJobId: string; profileId: string }) {
+  const { app } = world;
+  const version = analysisVersion(app.get(AppConfig).ai);
+  const postIds = (await world.posts(profileId)).map(({ id }) => id);
+  const found = await app.get(PostAnalysesRepository).findBatch({ profileId, postIds, version });
+  const analyses = await analyser.analyse(
+    found.map(({ id, caption }) => ({ id, text: caption })),
+    { signal },
+  );
+  const posts = found.flatMap((post, n) => (analyses[n] === undefined ? [] : [{ ...post, analysis: analyses[n] }]));
+  await app
+    .get(RunAnalysis)
+    .store({ analysisJobId, profileId }, { version, tier: 'rules', posts }, { expected: posts.length });
+}
+
 describe(AnalyseCommentBatch, () => {
   it('stores how comments sound, and asks for nothing else', async () => {
     const job = await aRunningJob(['I love this so much, amazing!', 'This is terrible and I hate it']);
@@ -71,5 +93,20 @@ describe(AnalyseCommentBatch, () => {
     jest.spyOn(analyser, 'analyse').mockRejectedValue(new Error('out of memory'));
     await expect(batches.execute(job, { attempt: LAST, signal })).rejects.toThrow('out of memory');
     expect(await world.insights(job.profileId)).toMatchObject({ job: { status: 'failed', postsFailed: 0 } });
+  });
+
+  it('leaves a creator whose posts are all read as failed as the job, until the comments are read', async () => {
+    const job = await aRunningJob(['nice']);
+    await storePosts(job);
+    jest.spyOn(analyser, 'analyse').mockRejectedValueOnce(new Error('out of memory'));
+    await expect(batches.execute(job, { attempt: LAST, signal })).rejects.toThrow('out of memory');
+    expect(await world.insights(job.profileId)).toMatchObject({
+      status: 'failed',
+      progress: 99,
+      coverage: { posts: 1, analysed: 1 },
+      job: { status: 'failed', error: expect.stringContaining('comments') },
+    });
+    await batches.execute(job, { attempt: 1, signal });
+    expect(await world.insights(job.profileId)).toMatchObject({ status: 'complete', job: { status: 'complete' } });
   });
 });

@@ -26,10 +26,13 @@ export class AnalysisJobsService {
   async open(reader: Principal, jobId: string): Promise<AnalysisJob> {
     const job = await this.progress.findJob(jobId);
     if (job === null) throw new ResourceNotFoundError('No analysis job has this id.');
-    if (reader.role === 'admin') return job;
-    const access = await this.access.levelFor(reader.claims, job.profileId);
-    if (access.level === 'full') return job;
+    if (await this.maySee(reader, job.profileId)) return job;
     const quote = await this.quotes.getQuote(reader.claims);
     throw new UnlockRequiredError({ username: job.username ?? 'this creator', part: 'content insights', ...quote });
+  }
+
+  /** Whether the reader may see the analyses of a creator now. */
+  async maySee(reader: Principal, profileId: string): Promise<boolean> {
+    return reader.role === 'admin' || (await this.access.levelFor(reader.claims, profileId)).level === 'full';
   }
 }

@@ -1,7 +1,10 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { ServerResponse } from 'node:http';
 import type { Principal } from '@app/auth';
-import { BYE, EventStream, EXPIRED } from '../http/event-stream';
+import { Cache } from '@app/cache';
+import { accessKey, type AnalysisJob } from '@app/creators';
+import { Logger } from '@app/observability';
+import { BYE, EventStream, EXPIRED, toFrame } from '../http/event-stream';
 import { InFlight } from '../http/in-flight';
 import { StreamSlots } from '../http/stream-slots';
 import { AnalysisJobsService } from './analysis-jobs.service';
@@ -15,20 +18,38 @@ export interface EventsRequest {
   response: ServerResponse;
 }
 
+const REVOKED = toFrame({ name: 'revoked', data: '{"detail":"Your access to this creator has ended."}' });
+/** A withdrawn access is heard of at once; this finds those that ran out, and those whose message was lost. */
+const CHECK_ACCESS_MS = 15_000;
 /** What setTimeout can wait for. */
 const LONGEST_WAIT_MS = 2 ** 31 - 1;
 
+interface OpenStream {
+  reader: Principal;
+  profileId: string;
+}
+
 /** Streams the progress of analysis jobs to whoever listens. */
 @Injectable()
-export class JobEventsService {
-  private readonly streams = new Set<EventStream>();
+export class JobEventsService implements OnApplicationShutdown {
+  private readonly streams = new Map<EventStream, OpenStream>();
+  private readonly checks: NodeJS.Timeout;
+  private readonly unsubscribe: () => void;
 
   constructor(
     private readonly jobs: AnalysisJobsService,
     private readonly feed: JobProgressFeed,
     private readonly slots: StreamSlots,
     private readonly inFlight: InFlight,
+    private readonly logger: Logger,
+    cache: Cache,
   ) {
+    this.checks = setInterval(() => void this.checkAccess(), CHECK_ACCESS_MS).unref();
+    this.unsubscribe = cache.onInvalidated((keys) => {
+      if (keys === 'everything') return;
+      const changed = new Set(keys.flatMap(({ name, id }) => (name === 'access' ? [id] : [])));
+      if (changed.size > 0) void this.checkAccess(changed);
+    });
     this.inFlight.drainSignal.addEventListener('abort', () => this.sayBye(), { once: true });
   }
 
@@ -41,15 +62,21 @@ export class JobEventsService {
     const release = this.slots.take(reader.userId);
     request.response.once('close', release);
     try {
-      const state = new JobState(await this.jobs.open(reader, request.jobId));
-      this.begin(state, reader, request);
+      const job = await this.jobs.open(reader, request.jobId);
+      this.begin(job, reader, request);
     } catch (error) {
       release();
       throw error;
     }
   }
 
-  private begin(state: JobState, reader: Principal, { lastEventId, response }: EventsRequest): void {
+  onApplicationShutdown(): void {
+    clearInterval(this.checks);
+    this.unsubscribe();
+  }
+
+  private begin(job: AnalysisJob, reader: Principal, { lastEventId, response }: EventsRequest): void {
+    const state = new JobState(job);
     const isSeen = lastEventId === state.id;
     // 204 is how a server tells EventSource not to come back for more.
     if (isSeen && state.isFinal) return void response.writeHead(204, { 'Cache-Control': 'no-store' }).end();
@@ -58,6 +85,7 @@ export class JobEventsService {
     if (!isSeen) stream.send(state.frame('state'));
     if (state.isFinal) return stream.end();
     if (this.inFlight.drainSignal.aborted) return stream.end(BYE);
+    this.streams.set(stream, { reader, profileId: job.profileId });
     this.follow(state, stream, { response, expiresAt: reader.expiresAt });
   }
 
@@ -75,7 +103,6 @@ export class JobEventsService {
     });
     const lifetimeMs = Math.min(Math.max(0, expiresAt * 1000 - Date.now()), LONGEST_WAIT_MS);
     const expiry = setTimeout(() => stream.end(EXPIRED), lifetimeMs).unref();
-    this.streams.add(stream);
     response.once('close', () => {
       unwatch();
       clearTimeout(expiry);
@@ -84,6 +111,21 @@ export class JobEventsService {
   }
 
   private sayBye(): void {
-    for (const stream of this.streams) stream.end(BYE);
+    for (const stream of this.streams.keys()) stream.end(BYE);
+  }
+
+  /** @param among ids of access decisions that changed; all unless given */
+  private async checkAccess(among?: ReadonlySet<string>): Promise<void> {
+    const open = [...this.streams].filter(
+      ([, { reader, profileId }]) => among === undefined || among.has(accessKey(reader.userId, profileId)),
+    );
+    for (const [stream, { reader, profileId }] of open) {
+      try {
+        if (!(await this.jobs.maySee(reader, profileId))) stream.end(REVOKED);
+      } catch (err) {
+        // Nobody is turned away because the database is: asked again with the next round.
+        this.logger.debug('access to a stream could not be checked', { err });
+      }
+    }
   }
 }

@@ -97,7 +97,8 @@ export interface InsightsRow {
 }
 
 /** The cause of a failure is for the operator, in the job's row; readers are told what follows from it. */
-const FAILURE = 'Some posts could not be analysed. They are tried again when the creator is next refreshed.';
+const FAILURE =
+  'Some posts or comments could not be analysed. They are tried again when the creator is next refreshed.';
 
 export function toInsights(
   row: InsightsRow,
@@ -126,9 +127,10 @@ export function toInsights(
   };
 }
 
-function statusOf({ job, posts, analysed }: InsightsRow): CreatorInsights['status'] {
+/** Comments belong to the job of their creator: what it could not read of them keeps the creator from being complete. */
+function statusOf({ job, posts, analysed, comments }: InsightsRow): CreatorInsights['status'] {
   if (job?.status === 'pending' || job?.status === 'running') return job.status;
-  if (analysed === posts) return 'complete';
+  if (analysed === posts && comments.analysed === comments.total) return 'complete';
   return job?.status === 'failed' ? 'failed' : 'pending';
 }
 

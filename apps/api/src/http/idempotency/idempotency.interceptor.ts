@@ -84,9 +84,13 @@ export class IdempotencyInterceptor implements NestInterceptor {
 /** @param expected the status before the handler ran: a time limit may have answered in between with its own */
 function toStored(value: unknown, response: Response, expected: number): StoredAnswer {
   const isBytes = value instanceof ByteAnswer;
+  // Named as the handler spelled them: `Location` as well as `location`.
+  const own = new Map(
+    Object.entries((isBytes && value.headers) || {}).map(([name, text]) => [name.toLowerCase(), text]),
+  );
   const headers: Record<string, string> = { 'content-type': isBytes ? value.contentType : JSON_TYPE };
   for (const name of KEPT_HEADERS) {
-    const set = response.getHeader(name) ?? (isBytes ? value.headers?.[name] : undefined);
+    const set = response.getHeader(name) ?? own.get(name);
     if (set !== undefined) headers[name] = String(set);
   }
   return {
