@@ -202,6 +202,42 @@ describe(Cache.name, () => {
     expect(here.cache.peek('profile', 'cut')).toBeDefined();
   });
 
+  it('fills Redis for readers elsewhere, past its own memory, and leaves alone what is there', async () => {
+    await here.cache.put('profile', 'warmed', contentOf('kept in memory'));
+    await redis.flush();
+    const load = loadOf('loaded');
+    expect(await here.cache.warm('profile', 'warmed', load)).toBe('stored');
+    expect(await here.cache.warm('profile', 'warmed', load)).toBe('found');
+    expect(load).toHaveBeenCalledTimes(1);
+    expect((await there.cache.get('profile', 'warmed'))?.entry.body.toString()).toBe('loaded');
+    expect(here.cache.peek('profile', 'warmed')?.body.toString()).toBe('kept in memory');
+  });
+
+  it('does not warm with what a write has overtaken', async () => {
+    const overtaken = here.cache.warm('profile', 'overtaken', async () => {
+      await there.cache.invalidate([{ name: 'profile', id: 'overtaken' }]);
+      return contentOf('outdated');
+    });
+    expect(await overtaken).toBe('refused');
+    expect(await there.cache.get('profile', 'overtaken')).toBeNull();
+  });
+
+  it('tells the size and the latency of each name to whoever reads the metrics', async () => {
+    await here.cache.put('ai', 'sized', contentOf('x'.repeat(1_000)));
+    await here.cache.get('usage', 'nobody');
+    await here.metrics.refresh();
+    const { entries, bytes } = here.cache.stats().ai;
+    expect(bytes).toBeGreaterThan(1_000);
+    expect(await here.metrics.valueOf('app_cache_entries', { name: 'ai' })).toBe(entries);
+    expect(await here.metrics.valueOf('app_cache_bytes', { name: 'ai' })).toBe(bytes);
+    const latencies = await here.metrics.read('app_cache_operation_duration_seconds');
+    expect(
+      latencies
+        .filter(({ metricName, labels }) => metricName?.endsWith('_count') === true && labels.name === 'usage')
+        .map(({ labels, value }) => [labels.operation, value]),
+    ).toEqual([['get', 1]]);
+  });
+
   it('counts look-ups per name and level', async () => {
     const before = here.cache.stats().systemMetrics;
     await here.cache.getOrLoad('systemMetrics', 'now', loadOf('{}'));
