@@ -60,6 +60,7 @@ export class Announcements {
   async joined(): Promise<void> {
     if (this.parts.eras.trusted || this.parts.connections.commands.status !== 'ready') return;
     await this.joining;
+    if (!this.parts.eras.trusted) throw new Error('Connection is closed to reads until its eras are known');
   }
 
   /** For keys whose write has committed. */
@@ -76,7 +77,13 @@ export class Announcements {
     return this.sendEras();
   }
 
-  /** Tries what waits. Called now and then, and when Redis is back. */
+  /** To be called often: tries what waits, and looks for eras begun unheard while messages may be missed. */
+  async tend(): Promise<void> {
+    await this.redeliver();
+    if (!this.parts.bus.live || !this.parts.eras.trusted) await this.refresh();
+  }
+
+  /** Tries what waits. */
   async redeliver(): Promise<void> {
     if (!(await this.sendEras())) return;
     while (this.pending.size > 0 && this.parts.connections.commands.status === 'ready') {
@@ -86,7 +93,7 @@ export class Announcements {
     }
   }
 
-  /** Looks for eras begun unheard. Called often while messages may be missed, and now and then otherwise. */
+  /** Looks for eras begun unheard. */
   async refresh(): Promise<void> {
     if (this.parts.connections.commands.status !== 'ready') return;
     if (!this.parts.eras.trusted) this.join();

@@ -21,7 +21,7 @@ import { RedisConnections } from './redis-connections';
 import { SecondLevel, type PutOutcome, type SecondLevelFound } from './second-level';
 
 const STATS_FLUSH_MS = 1_000;
-const REDELIVER_MS = 500;
+const TEND_MS = 500;
 /** Eras are announced; this heals what a flushed or evicted table of them has set apart. */
 const REFRESH_ERAS_MS = 30_000;
 
@@ -71,10 +71,7 @@ export class Cache implements OnModuleInit, BeforeApplicationShutdown, OnApplica
     const every = (ms: number, work: () => void) => setInterval(work, ms).unref();
     this.timers = [
       every(STATS_FLUSH_MS, () => this.counts.flush()),
-      every(REDELIVER_MS, () => {
-        void this.announcements.redeliver();
-        if (!this.bus.live) void this.announcements.refresh();
-      }),
+      every(TEND_MS, () => void this.announcements.tend()),
       every(REFRESH_ERAS_MS, () => void this.announcements.refresh()),
     ];
   }

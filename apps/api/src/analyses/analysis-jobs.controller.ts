@@ -58,7 +58,7 @@ export class AnalysisJobsController {
     summary: 'Follow an analysis as it goes (Server-Sent Events)',
     description:
       'First `state` with the present state, then `progress` whenever something changed; `complete` or `failed` is the last event, and the first of a job that has ended. The data of each is an AnalysisProgressDto. ' +
-      'Without a verdict the stream ends after `state` when analysis is switched off, with `expired` when the token has expired, and with `bye` when the process stops: reconnect. ' +
+      'Without a verdict the stream ends after `state` when analysis is switched off, with `expired` when the token has expired, with `revoked` when the access to the creator has ended, and with `bye` when the process stops: reconnect. ' +
       'Who reconnects with Last-Event-ID is told the present state unless it was the last one seen; 204 says that nothing will follow. At most 10 streams a user.',
   })
   @ApiParam(JOB_ID)
