@@ -15,11 +15,13 @@ export interface DistributionGrowth {
   distribution: Distribution;
 }
 
-interface Series {
+/** `value` of a counter; of a histogram its sum, its count, or the bucket up to that many seconds. */
+type Part = 'value' | 'sum' | 'count' | number;
+
+/** All series of a metric with the same labels, and where their values stand in a sample. */
+interface Group {
   labels: Labels;
-  /** `value` of a counter; of a histogram its sum, its count, or the bucket up to that many seconds. */
-  part: 'value' | 'sum' | 'count' | number;
-  slot: number;
+  slots: Map<Part, number>;
 }
 
 interface Sample {
@@ -35,7 +37,7 @@ const JITTER_MS = 500;
  * A process starts with all of them at zero, so nothing that happened before the first sample is lost.
  */
 export class SeriesWindow {
-  private readonly series = new Map<string, Map<string, Series>>();
+  private readonly groups = new Map<string, Map<string, Group>>();
   private size = 0;
   private samples: Sample[];
 
@@ -52,16 +54,15 @@ export class SeriesWindow {
 
   /** Takes in how all metrics stand at this moment. */
   add(at: number, metrics: ReadonlyMap<string, readonly MetricSeries[]>): void {
-    const found: [number, number][] = [];
+    const slots: number[] = [];
     for (const [name, list] of metrics) {
-      const known = this.series.get(name) ?? new Map<string, Series>();
-      this.series.set(name, known);
-      for (const { labels, metricName, value } of list) {
-        found.push([this.slotOf(known, labels, partOf(metricName, labels)), value]);
-      }
+      const known = this.groups.get(name) ?? new Map<string, Group>();
+      this.groups.set(name, known);
+      for (const series of list) slots.push(this.slotOf(known, series));
     }
     const values = new Float64Array(this.size);
-    for (const [slot, value] of found) values[slot] = value;
+    let n = 0;
+    for (const list of metrics.values()) for (const { value } of list) values[slots[n++] as number] = value;
     this.samples.push({ at, values });
     while (this.samples.length > 2 && at - (this.samples[1] as Sample).at >= this.lengthMs - JITTER_MS) {
       this.samples.shift();
@@ -75,39 +76,34 @@ export class SeriesWindow {
 
   /** Series that did not grow are left out. */
   growthOf(name: string): Growth[] {
-    return [...(this.series.get(name)?.values() ?? [])]
-      .map(({ labels, slot }) => ({ labels, by: this.growth(slot) }))
+    return this.groupsOf(name)
+      .map(({ labels, slots }) => ({ labels, by: this.growth(slots.get('value')) }))
       .filter(({ by }) => by > 0);
   }
 
   /** Sets of labels under which nothing was observed are left out. */
   distributionsOf(name: string): DistributionGrowth[] {
-    const groups = new Map<string, Series[]>();
-    for (const series of this.series.get(name)?.values() ?? []) {
-      const key = JSON.stringify(series.labels);
-      const group = groups.get(key);
-      if (group === undefined) groups.set(key, [series]);
-      else group.push(series);
-    }
-    return [...groups.values()]
-      .map((group) => ({ labels: (group[0] as Series).labels, distribution: this.toDistribution(group) }))
-      .filter(({ distribution }) => distribution.count > 0);
+    return this.groupsOf(name)
+      .filter(({ slots }) => this.growth(slots.get('count')) > 0)
+      .map(({ labels, slots }) => ({ labels, distribution: this.toDistribution(slots) }));
   }
 
-  private toDistribution(group: readonly Series[]): Distribution {
-    const of = (wanted: Series['part']) => {
-      const found = group.find(({ part }) => part === wanted);
-      return found === undefined ? 0 : this.growth(found.slot);
-    };
-    const bounds = group
-      .flatMap(({ part }) => (typeof part === 'number' && Number.isFinite(part) ? [part] : []))
+  private groupsOf(name: string): Group[] {
+    return [...(this.groups.get(name)?.values() ?? [])];
+  }
+
+  private toDistribution(slots: ReadonlyMap<Part, number>): Distribution {
+    const of = (part: Part) => this.growth(slots.get(part));
+    const bounds = [...slots.keys()]
+      .filter((part): part is number => typeof part === 'number' && Number.isFinite(part))
       .sort((a, b) => a - b);
     const cumulative = [...bounds.map(of), of('count')];
     const counts = cumulative.map((n, i) => n - (cumulative[i - 1] ?? 0));
     return { bounds, counts, count: of('count'), sum: of('sum') };
   }
 
-  private growth(slot: number): number {
+  private growth(slot: number | undefined): number {
+    if (slot === undefined) return 0;
     return (this.newest.values[slot] ?? 0) - (this.oldest.values[slot] ?? 0);
   }
 
@@ -119,18 +115,29 @@ export class SeriesWindow {
     return this.samples[0] as Sample;
   }
 
-  private slotOf(known: Map<string, Series>, labels: MetricSeries['labels'], part: Series['part']): number {
-    const key = `${part} ${JSON.stringify(labels)}`;
-    const found = known.get(key);
-    if (found !== undefined) return found.slot;
-    const { le: _le, ...rest } = labels;
-    const texts = Object.fromEntries(Object.entries(rest).map(([name, value]) => [name, String(value)]));
-    known.set(key, { labels: texts, part, slot: this.size });
-    return this.size++;
+  private slotOf(known: Map<string, Group>, { labels, metricName }: MetricSeries): number {
+    const key = keyOf(labels);
+    let group = known.get(key);
+    if (group === undefined) known.set(key, (group = { labels: toTexts(labels), slots: new Map() }));
+    const part = partOf(metricName, labels);
+    let slot = group.slots.get(part);
+    if (slot === undefined) group.slots.set(part, (slot = this.size++));
+    return slot;
   }
 }
 
-function partOf(metricName: string | undefined, { le }: MetricSeries['labels']): Series['part'] {
+/** Thousands are made with every sample: joined by hand, because writing JSON takes several times as long. */
+function keyOf(labels: MetricSeries['labels']): string {
+  let key = '';
+  for (const name in labels) if (name !== 'le') key += `${name}=${labels[name]}\n`;
+  return key;
+}
+
+function toTexts({ le: _bucket, ...labels }: MetricSeries['labels']): Labels {
+  return Object.fromEntries(Object.entries(labels).map(([name, value]) => [name, String(value)]));
+}
+
+function partOf(metricName: string | undefined, { le }: MetricSeries['labels']): Part {
   if (le !== undefined) return le === '+Inf' ? Infinity : Number(le);
   if (metricName?.endsWith('_sum') === true) return 'sum';
   return metricName?.endsWith('_count') === true ? 'count' : 'value';
