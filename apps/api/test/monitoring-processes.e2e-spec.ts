@@ -1,3 +1,5 @@
+import { get } from 'node:http';
+import { text as readAll } from 'node:stream/consumers';
 import { JobQueue } from '@app/queues';
 import type { MetricsReport } from '@app/monitoring';
 import { PrivateRedis, startProgram, until, type Program } from '@app/testing';
@@ -66,13 +68,12 @@ describe('the report of several processes', () => {
   it('is scraped from any worker of one api for all of them, and never falls when one of them dies', async () => {
     const api = await start('api', { WEB_CONCURRENCY: '2', LOG_LEVEL: 'info' });
     const counted = async () => {
-      const text = await (await fetch(`${api.url}/metrics`)).text();
+      const text = await askAnew(`${api.url}/metrics`);
       const count =
         /^app_http_request_duration_seconds_count\{method="GET",route="\/api\/health\/ready",status="200"\} (\d+)$/m;
       return { text, requests: Number(count.exec(text)?.[1] ?? 0) };
     };
-    // Without keep-alive the connections are dealt out to the workers in turn.
-    for (let n = 0; n < 20; n++) await fetch(`${api.url}/api/health/ready`, { headers: { connection: 'close' } });
+    for (let n = 0; n < 20; n++) await askAnew(`${api.url}/api/health/ready`);
     for (let n = 0; n < 4; n++) expect((await counted()).requests).toBe(20);
     const { text } = await counted();
     expect(text).toMatch(/^process_cpu_seconds_total \d/m);
@@ -101,3 +102,10 @@ describe('the report of several processes', () => {
     expect(there.output().split('reports will show the figures of this process alone')).toHaveLength(2);
   });
 });
+
+/** On a connection of its own: these are dealt out to the workers in turn. */
+function askAnew(url: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    get(url, { agent: false }, (response) => readAll(response).then(resolve, reject)).on('error', reject);
+  });
+}

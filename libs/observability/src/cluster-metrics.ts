@@ -66,7 +66,7 @@ export class ClusterMember {
  */
 export class ClusterMetrics {
   private readonly last = new Map<number, MetricValues[]>();
-  private departed: MetricValues[] = [];
+  private departed: MetricValues[][] = [];
   private readonly rounds = new Map<number, (worker: number, values: MetricValues[]) => void>();
   private asked = 0;
 
@@ -79,14 +79,14 @@ export class ClusterMetrics {
       if (message.metrics === 'wanted') void this.answer(worker, message.id);
       if (message.metrics === 'told') this.rounds.get(message.id)?.(worker.id, message.values);
     });
-    this.cluster.on('exit', (worker: Worker) => void this.bury(worker.id));
+    this.cluster.on('exit', (worker: Worker) => this.bury(worker.id));
   }
 
   /** The metrics of all workers together, in the text format of Prometheus. */
   async text(): Promise<string> {
     await this.collect();
-    const all = [...this.last.values(), this.departed];
-    return AggregatorRegistry.aggregate(all).metrics();
+    await this.compact();
+    return AggregatorRegistry.aggregate([...this.last.values(), ...this.departed]).metrics();
   }
 
   private async answer(worker: Worker, id: number): Promise<void> {
@@ -113,11 +113,18 @@ export class ClusterMetrics {
     this.rounds.delete(id);
   }
 
-  private async bury(worker: number): Promise<void> {
+  private bury(worker: number): void {
     const values = this.last.get(worker);
     if (!this.last.delete(worker) || values === undefined) return;
-    const lasting = values.filter(({ type }) => isCumulative(type));
-    this.departed = await AggregatorRegistry.aggregate([this.departed, lasting]).getMetricsAsJSON();
+    this.departed.push(values.filter(({ type }) => isCumulative(type)));
+  }
+
+  /** However many have ended, one sum is kept of them. */
+  private async compact(): Promise<void> {
+    const ended = [...this.departed];
+    if (ended.length < 2) return;
+    const sum = await AggregatorRegistry.aggregate(ended).getMetricsAsJSON();
+    this.departed = [sum, ...this.departed.slice(ended.length)];
   }
 }
 
