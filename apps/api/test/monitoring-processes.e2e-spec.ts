@@ -106,6 +106,6 @@ describe('the report of several processes', () => {
 /** On a connection of its own: these are dealt out to the workers in turn. */
 function askAnew(url: string): Promise<string> {
   return new Promise((resolve, reject) => {
-    get(url, { agent: false }, (response) => readAll(response).then(resolve, reject)).on('error', reject);
+    get(url, { agent: false }, (response) => resolve(readAll(response))).on('error', reject);
   });
 }
