@@ -113,7 +113,7 @@ type CacheCounts = ProcessPulse['cache']['byName'][number];
 
 /** Every look-up asks the first level where there is one; what it misses asks the second where there is one. */
 function lookupsOf({ l1Hits, l1Misses, l2Hits, l2Misses }: CacheCounts): number {
-  return Math.max(l1Hits + l1Misses, l1Hits + l2Hits + l2Misses);
+  return Math.max(l1Hits + l1Misses, l2Hits + l2Misses);
 }
 
 function hitRates(parts: readonly CacheCounts[]): Pick<CacheNameReport, 'hitRate' | 'l1HitRate'> {
