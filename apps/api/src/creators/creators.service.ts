@@ -3,10 +3,8 @@ import type { Principal } from '@app/auth';
 import { Cache } from '@app/cache';
 import { AppError } from '@app/common';
 import {
-  CreatorAccess,
   CreatorPosts,
   GetCreator,
-  isOutage,
   LookupRecorder,
   PostsRepository,
   SurroundingsRepository,
@@ -15,10 +13,10 @@ import {
   type DegradedCreator,
   type KnownCreator,
 } from '@app/creators';
-import { UnlockQuotesRepository, type UnlockQuote } from '@app/credits';
 import { Metrics } from '@app/observability';
 import { ByteAnswer } from '../http/byte-answer';
 import { degradedAnswer, fullAnswer, previewAnswer } from './creator-answers';
+import { ReaderStanding } from './reader-standing.service';
 import { UnlockRequiredError } from './unlock-required.error';
 
 export interface ListRequest {
@@ -34,8 +32,7 @@ const FETCH_TIME_MS = 25_000;
 export class CreatorsService {
   constructor(
     private readonly creators: GetCreator,
-    private readonly access: CreatorAccess,
-    private readonly quotes: UnlockQuotesRepository,
+    private readonly standing: ReaderStanding,
     private readonly pages: CreatorPosts,
     private readonly posts: PostsRepository,
     private readonly surroundings: SurroundingsRepository,
@@ -47,26 +44,17 @@ export class CreatorsService {
   async getProfile(reader: Principal, request: { username: string; refresh: boolean }): Promise<ByteAnswer> {
     const creator = await this.find(reader, request);
     if (creator.degraded) return this.answerDegraded(reader, creator);
-    const access = await this.accessOf(reader, creator);
-    if (access === null) return previewAnswer(creator, { unlock: await this.offerTo(reader), degraded: true });
+    const access = await this.standing.accessTo(reader, creator);
+    if (access === null) return previewAnswer(creator, { unlock: await this.standing.offerTo(reader), degraded: true });
     this.record(reader, creator, access.level);
     if (access.level === 'full') return fullAnswer(this.cache, creator, access);
-    return previewAnswer(creator, { unlock: await this.offerTo(reader), degraded: false });
+    return previewAnswer(creator, { unlock: await this.standing.offerTo(reader), degraded: false });
   }
 
   /** Only the name, when nothing more can be had. */
   async answerDegraded(reader: Principal, creator: DegradedCreator): Promise<ByteAnswer> {
     this.metrics.count('app_fallbacks_total', { area: 'profile', to: 'degraded' });
-    return degradedAnswer(creator, await this.offerTo(reader));
-  }
-
-  /** What unlocking costs, or null while that cannot be read. */
-  async offerTo(reader: Principal): Promise<UnlockQuote | null> {
-    try {
-      return await this.quotes.getQuote(reader.claims);
-    } catch (error) {
-      return this.without(error, { area: 'offer', to: 'none' });
-    }
+    return degradedAnswer(creator, await this.standing.offerTo(reader));
   }
 
   async getPostsPage(reader: Principal, { username, limit, cursor }: ListRequest): Promise<ByteAnswer> {
@@ -102,9 +90,9 @@ export class CreatorsService {
   ): Promise<{ creator: KnownCreator; access: AccessLevel }> {
     const creator = await this.find(reader, { username, refresh: false });
     if (creator.degraded) throw creator.reason;
-    const access = await this.access.levelFor(reader.claims, creator.meta.profileId);
+    const access = await this.standing.levelFor(reader, creator);
     if (access.level === 'full') return { creator, access };
-    const quote = await this.quotes.getQuote(reader.claims);
+    const quote = await this.standing.quote(reader);
     throw new UnlockRequiredError({ username: creator.meta.username, part, ...quote });
   }
 
@@ -129,22 +117,6 @@ export class CreatorsService {
       }
       throw error;
     }
-  }
-
-  /** Null while nobody can say what the reader may see: the preview is never too much. */
-  private async accessOf(reader: Principal, { meta }: KnownCreator): Promise<AccessLevel | null> {
-    try {
-      return await this.access.levelFor(reader.claims, meta.profileId);
-    } catch (error) {
-      return this.without(error, { area: 'access', to: 'preview' });
-    }
-  }
-
-  /** @throws the error itself when it is none of an outage */
-  private without(error: unknown, fallback: { area: string; to: string }): null {
-    if (!isOutage(error)) throw error;
-    this.metrics.count('app_fallbacks_total', fallback);
-    return null;
   }
 
   /** Keeps the look-up in the reader's history. */
