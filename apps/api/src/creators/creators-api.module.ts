@@ -6,10 +6,11 @@ import { CreatorsController } from './creators.controller';
 import { CreatorsService } from './creators.service';
 import { PaidCreatorsController } from './paid-creators.controller';
 import { PaidCreatorsService } from './paid-creators.service';
+import { ReaderStanding } from './reader-standing.service';
 
 @Module({
   imports: [CreatorsModule, CreditsModule],
   controllers: [CreatorsController, PaidCreatorsController],
-  providers: [CreatorInsightsService, CreatorsService, PaidCreatorsService],
+  providers: [CreatorInsightsService, CreatorsService, PaidCreatorsService, ReaderStanding],
 })
 export class CreatorsApiModule {}

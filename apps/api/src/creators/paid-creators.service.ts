@@ -8,6 +8,7 @@ import { CreditLedger, type Charge } from '@app/credits';
 import { ByteAnswer } from '../http/byte-answer';
 import { fullAnswer, previewAnswer } from './creator-answers';
 import { CreatorsService, type ListRequest } from './creators.service';
+import { ReaderStanding } from './reader-standing.service';
 
 export type AnalysedPost = CreatorPost & { engagement: PostEngagement };
 
@@ -16,6 +17,7 @@ export type AnalysedPost = CreatorPost & { engagement: PostEngagement };
 export class PaidCreatorsService {
   constructor(
     private readonly creators: CreatorsService,
+    private readonly standing: ReaderStanding,
     private readonly access: CreatorAccess,
     private readonly ledger: CreditLedger,
     private readonly posts: PostsRepository,
@@ -33,7 +35,7 @@ export class PaidCreatorsService {
     const access = await this.access.levelFor(reader.claims, creator.meta.profileId);
     this.creators.record(reader, creator, access.level);
     if (!isUnlocked && access.level === 'preview')
-      return previewAnswer(creator, { unlock: await this.creators.offerTo(reader), degraded: false });
+      return previewAnswer(creator, { unlock: await this.standing.offerTo(reader), degraded: false });
     return fullAnswer(this.cache, creator, access);
   }
 
