@@ -6,8 +6,8 @@ const { chromium } = require('playwright-core');
 const [address = 'http://localhost:3000', folder = 'docs/images', token] = process.argv.slice(2);
 const PROGRAMS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 const PICTURES = [
-  { name: 'status-page', colorScheme: 'light', viewport: { width: 1280, height: 960 } },
-  { name: 'status-page-dark', colorScheme: 'dark', viewport: { width: 1280, height: 960 } },
+  { name: 'status-page', colorScheme: 'light', viewport: { width: 1280, height: 1080 } },
+  { name: 'status-page-dark', colorScheme: 'dark', viewport: { width: 1280, height: 1080 } },
   { name: 'status-page-phone', colorScheme: 'light', viewport: { width: 390, height: 844 } },
 ];
 

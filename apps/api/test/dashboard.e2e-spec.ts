@@ -321,5 +321,8 @@ describe('the status page', () => {
     await page.goto(`${api.url}/dashboard`);
     await until(async () => (await page.locator('#component-database .badge').innerText()) === 'up');
     expect(await page.locator('#score svg').getAttribute('aria-label')).toMatch(/^Health score \d+ of 100$/);
+    await charts(page);
+    await page.locator('#updated', { hasText: 'Live, updated' }).waitFor();
+    await page.getByRole('region', { name: 'Processes' }).getByText(/^api /).waitFor();
   });
 });

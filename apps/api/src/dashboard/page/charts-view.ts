@@ -12,6 +12,7 @@ interface Plan extends ChartOptions {
 }
 
 const MINUTES = 60_000;
+const SHORTEST = 2 * MINUTES;
 export const SPANS = { short: 10 * MINUTES, long: 60 * MINUTES } as const;
 
 const PLANS: readonly Plan[] = [
@@ -70,9 +71,15 @@ export class ChartsView {
   show(): void {
     const to = Date.parse(this.history.latest?.at ?? '');
     if (Number.isNaN(to)) return;
-    const span: Span = { from: to - this.span, to };
+    const span: Span = { from: to - Math.min(this.span, this.known(to)), to };
     const reports = this.history.reports.filter(({ at }) => Date.parse(at) >= span.from);
     for (const { plan, chart } of this.charts) chart.show(plan.series(reports), span);
+  }
+
+  /** Charts of a system that has just started would be empty but for their edge. */
+  private known(to: number): number {
+    const [first] = this.history.reports;
+    return Math.max(SHORTEST, to - Date.parse(first?.at ?? ''));
   }
 
   private point(at: number | null): void {

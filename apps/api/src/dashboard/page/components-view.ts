@@ -55,7 +55,6 @@ class Card {
       'article',
       { class: 'component', id: `component-${name}` },
       element('header', {}, element('h3', {}, label), this.status),
-      element('p', { class: 'role' }, role),
       this.note,
       element(
         'dl',
@@ -68,7 +67,8 @@ class Card {
       element(
         'details',
         {},
-        element('summary', {}, 'If it fails'),
+        element('summary', {}, 'What it is, and if it fails'),
+        element('p', {}, role),
         element('p', {}, element('b', {}, 'Users notice: '), users),
         element('p', {}, element('b', {}, 'Still works: '), stillWorks),
         element('p', {}, element('b', {}, 'Look at: '), todo),
