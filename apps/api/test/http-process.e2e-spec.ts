@@ -129,7 +129,7 @@ describe('the api process', () => {
     expect(new Set(outcomes)).toEqual(new Set([401]));
     child.kill('SIGTERM');
     expect(await ended).toBe(0);
-  });
+  }, 120_000);
 
   it('keeps the processes that run when a replacement cannot start', async () => {
     const { child, ready, ended, output } = run({ WEB_CONCURRENCY: '2' });
@@ -171,6 +171,7 @@ async function askUntil(url: string, { isOn, n }: { isOn: () => boolean; n: numb
       asked.end();
     });
     outcomes.push(outcome);
+    await new Promise((resolve) => setTimeout(resolve, 10));
   }
   agent.destroy();
   return outcomes;
