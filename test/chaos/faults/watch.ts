@@ -15,7 +15,7 @@ export interface Sample {
   states: Record<string, string>;
 }
 
-const EVERY_MS = 200;
+const EVERY_MS = 500;
 const PATIENCE_MS = 2_000;
 const LINE = /^(\w+)\{([^}]*)\} (\S+)$/gm;
 

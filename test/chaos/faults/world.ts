@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { startSandbox, type SandboxControl } from '@app/testing';
+import { SandboxControl } from '@app/testing';
 import { analysisEnvironment, AnalysisOrders } from '../../load/ai/analysis-orders';
 import { CreditSystem, type SystemServers } from '../credit-system';
 import { DurableServers } from '../durable-servers';
 import { Fleet } from '../fleet';
+import { Sandbox } from './sandbox';
 import { TcpProxy } from './tcp-proxy';
 
 /** The models are those of the repository, except for captions that order a fault. */
@@ -58,10 +59,14 @@ async function open(kept: Keep): Promise<Omit<World, 'close'>> {
   const starting = hasSmallDisk ? DurableServers.startOnSmallDisk(DISK_MB) : DurableServers.start();
   const servers = kept(await starting, (part) => part.close());
   const addresses = await servers.prepare();
-  const sandbox = kept(await startSandbox({ latencyMs: 200 }), (part) => part.close());
+  const sandbox = kept(await Sandbox.start(), (part) => part.stop());
   const postgres = kept(await TcpProxy.to(addresses.url), (part) => part.close());
   const redis = kept(await TcpProxy.to(addresses.redisUrl), (part) => part.close());
-  const settings = { ...SETTINGS, DECODO_BASE_URL: sandbox.decodoUrl, DECODO_API_KEY: sandbox.apiKey };
+  const settings = {
+    ...SETTINGS,
+    DECODO_BASE_URL: `${sandbox.url}/decodo`,
+    DECODO_API_KEY: Sandbox.apiKey,
+  };
   const system = kept(await CreditSystem.open(ledThrough(addresses, postgres, redis), settings), (part) =>
     part.close(),
   );
@@ -73,7 +78,7 @@ async function open(kept: Keep): Promise<Omit<World, 'close'>> {
     await part.stop();
   });
   await fleet.start();
-  return { servers, postgres, redis, provider: sandbox.control, system, orders, fleet, hasSmallDisk };
+  return { servers, postgres, redis, provider: new SandboxControl(sandbox.url), system, orders, fleet, hasSmallDisk };
 }
 
 /** The tests themselves keep their own way to the database. */
