@@ -44,7 +44,9 @@ export async function watchResults({ system }: World): Promise<void> {
       for each row execute function public.note_stored_result()`);
 }
 
-/** A lease and the sweep behind it, twice. */
+/** In place of the product's minute. */
+const LEASE_SECONDS = 6;
+/** Far more than the sweep and the analysis of everything take. */
 const REST_MS = 180_000;
 
 export async function auditRow(world: World, orders: Order[], favourites: Favourite[]): Promise<RowAudit> {
@@ -119,9 +121,16 @@ function lostAnalyses(world: World): Promise<unknown[]> {
         or exists (select from posts where profile_id = p.id and ai_analyzed_at is null)`);
 }
 
-/** What a process took along into its grave is settled by the worker's sweep. */
+/** What a process took along into its grave is settled by the worker's sweep: here after seconds, not after its minute. */
 async function untilNothingIsHeld({ system }: World): Promise<void> {
-  await untilEmpty(() => system.rows(`select from credit_operations where status = 'held'`));
+  await untilEmpty(async () => {
+    await system.rows(
+      `update credit_operations set lease_until = now()
+        where status = 'held' and lease_until > now() and updated_at < now() - make_interval(secs => $1)`,
+      [LEASE_SECONDS],
+    );
+    return system.rows(`select from credit_operations where status = 'held'`);
+  });
 }
 
 async function untilAllIsAnalysed({ system }: World): Promise<void> {
