@@ -34,8 +34,8 @@ export function faultTable({ rows, impossible, tookMs }: FaultReport): string {
     row.fault.name,
     String(row.shots.length),
     ...USER_CLASSES.map((userClass) => cell(row.shots, userClass)),
-    row.detectedMs === null ? '-' : `${seconds(row.detectedMs)} s`,
-    row.recoveredMs === null ? `not in ${seconds(row.recoveryBoundMs)} s` : `${seconds(row.recoveredMs)} s`,
+    seen(row),
+    well(row),
     isSound(row) ? 'hold' : 'BROKEN',
   ]);
   const told = impossible.map((name) => `cannot be made on this machine: ${name}`);
@@ -62,7 +62,8 @@ export function breakerTable({ rows }: FaultReport): string {
 }
 
 /** What was not right in a row, by class and in words. */
-export function complaints({ shots, fault }: Row): string {
+export function complaints(row: Row): string {
+  const { shots, fault, breakers, unwell } = row;
   const counts = new Map<string, number>();
   for (const { userClass, verdict, note } of shots) {
     if (verdict === 'right') continue;
@@ -70,12 +71,20 @@ export function complaints({ shots, fault }: Row): string {
     counts.set(what, (counts.get(what) ?? 0) + 1);
   }
   const lines = [...counts].sort(([, a], [, b]) => b - a).map(([what, n]) => `  ${n} x ${what}`);
-  return [fault.name, ...lines].join('\n');
+  const lives = breakers.map(
+    ({ policy, process, states }) => `  breaker of ${policy} in ${process}: ${states.join(' > ')}`,
+  );
+  const head = `${fault.name}: seen after ${seen(row)}, well after ${well(row)}`;
+  return [head, ...lines, ...lives, ...unwell.map((what) => `  still: ${what}`)].join('\n');
 }
 
 export const isSound = ({ shots, audit }: Row): boolean =>
   shots.every(({ verdict }) => verdict !== 'wrong') &&
   Object.values(audit).every((wrong: unknown[]) => wrong.length === 0);
+
+const seen = ({ detectedMs }: Row) => (detectedMs === null ? '-' : `${seconds(detectedMs)} s`);
+const well = ({ recoveredMs, recoveryBoundMs }: Row) =>
+  recoveredMs === null ? `not in ${seconds(recoveryBoundMs)} s` : `${seconds(recoveredMs)} s`;
 
 function cell(shots: Shot[], userClass: UserClass): string {
   const own = percent(availability(shots, userClass));
