@@ -22,13 +22,21 @@ export interface Told {
   /** `<rule>` or `<rule>/<subject>`. */
   what: string;
   state: 'firing' | 'resolved';
+  alertId: string;
   webhookId: string;
   message: string;
   recovery: string | null;
 }
 
 interface Message {
-  data: { rule: string; subject: string | null; state: Told['state']; message: string; recovery: string | null };
+  data: {
+    id: string;
+    rule: string;
+    subject: string | null;
+    state: Told['state'];
+    message: string;
+    recovery: string | null;
+  };
 }
 
 /** An api process and a worker whose alerts go to a receiver that checks each signature; and ways to hurt them. */
@@ -36,6 +44,7 @@ export class AlertWorld {
   api: Program;
   worker: Program;
   private readonly leave: (() => Promise<unknown>)[] = [];
+  private storyFrom = 0;
   private readonly loads = new Set<() => Promise<void>>();
 
   private constructor(
@@ -101,14 +110,21 @@ export class AlertWorld {
   told(): Told[] {
     return this.receiver.received.map(({ headers, body }) => {
       const { data } = new Webhook(SECRET).verify(body, headers as Record<string, string>) as Message;
-      const { rule, subject, state, message, recovery } = data;
+      const { id: alertId, rule, subject, state, message, recovery } = data;
       const what = subject === null ? rule : `${rule}/${subject}`;
-      return { what, state, message, recovery, webhookId: String(headers['webhook-id']) };
+      return { what, state, alertId, message, recovery, webhookId: String(headers['webhook-id']) };
     });
   }
 
+  /** From here on a story looks only at alerts that it raised itself. */
+  beginStory(): void {
+    this.storyFrom = this.receiver.received.length;
+  }
+
   toldOf(what: string): Told[] {
-    return this.told().filter((message) => message.what === what);
+    const all = this.told();
+    const earlier = new Set(all.slice(0, this.storyFrom).map(({ alertId }) => alertId));
+    return all.filter((message) => message.what === what && !earlier.has(message.alertId));
   }
 
   async untilTold(what: string, state: Told['state']): Promise<void> {

@@ -121,6 +121,7 @@ describe('alerts of the running system', () => {
       NODE_OPTIONS: `--require ${join(__dirname, 'faulty-models.cjs')}`,
     });
   });
+  beforeEach(() => world.beginStory());
   afterEach(() => world.calm());
   afterAll(() => world.close());
 
@@ -131,8 +132,8 @@ describe('alerts of the running system', () => {
       for (const what of alerts) {
         const told = world.toldOf(what);
         expect(told.map(({ state }) => state)).toEqual(['firing', 'resolved']);
-        const [id] = told[0]?.webhookId.split('.') ?? [];
-        expect(told.map(({ webhookId }) => webhookId)).toEqual([`${id}.firing`, `${id}.resolved`]);
+        expect(told.map(({ webhookId }) => webhookId)).toEqual(told.map(({ alertId, state }) => `${alertId}.${state}`));
+        expect(told[0]?.alertId).toBe(told[1]?.alertId);
       }
     },
   );
