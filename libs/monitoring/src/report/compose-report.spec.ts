@@ -130,14 +130,24 @@ describe(composeReport.name, () => {
   it('counts look-ups of names that have one level only', () => {
     const figures = [
       { name: 'balance', l2Hits: 6, l2Misses: 4 },
-      { name: 'access', l1Hits: 9, l1Misses: 1 },
+      { name: 'systemMetrics', l1Hits: 9, l1Misses: 1 },
     ];
     const { cache } = composed([aPulse({ cache: cacheOf(figures) })]);
     expect(cache.byName.map(({ name, lookups, hitRate, l1HitRate }) => [name, lookups, hitRate, l1HitRate])).toEqual([
       ['balance', 10, 0.6, null],
-      ['access', 10, 0.9, 0.9],
+      ['systemMetrics', 10, 0.9, 0.9],
     ]);
     expect(cache).toMatchObject({ lookups: 20, hitRate: 0.75 });
+  });
+
+  it('does not take readers without access for a cache that misses', () => {
+    const figures = [
+      { name: 'profile', l1Hits: 9, l1Misses: 1, l2Misses: 1 },
+      { name: 'access', l1Misses: 10 },
+    ];
+    const { cache } = composed([aPulse({ cache: cacheOf(figures) })]);
+    expect(cache).toMatchObject({ lookups: 10, hitRate: 0.9 });
+    expect(cache.byName).toContainEqual(expect.objectContaining({ name: 'access', lookups: 10, hitRate: 0 }));
   });
 
   it('tells what the workers read, and what waits for them', () => {

@@ -1,3 +1,4 @@
+import type { CacheName } from '@app/cache';
 import type { Alert } from '../alerts/alert.types';
 import type { HealthReport } from '../health/health.types';
 import { mergeDistributions, quantile } from '../pulse/distribution';
@@ -87,15 +88,18 @@ function figuresOf(parts: readonly { pulse: ProcessPulse; window: RouteWindow }[
   };
 }
 
+/** Of access nothing is kept but that it was granted: who reads previews misses every time, which says nothing about the cache. */
+const ONLY_GRANTED: CacheName = 'access';
+
 function cacheOf(pulses: readonly ProcessPulse[]): MetricsReport['cache'] {
   const names = new Map<string, ProcessPulse['cache']['byName'][number][]>();
   for (const { cache } of pulses) {
     for (const figures of cache.byName) names.set(figures.name, [...(names.get(figures.name) ?? []), figures]);
   }
-  const all = [...names.values()].flat();
+  const judged = [...names.values()].flat().filter(({ name }) => name !== ONLY_GRANTED);
   return {
-    lookups: sum(all, lookupsOf),
-    ...hitRates(all),
+    lookups: sum(judged, lookupsOf),
+    ...hitRates(judged),
     errors: sum(pulses, ({ cache }) => cache.errors),
     latencyMs: latencyOf(pulses.map(({ cache }) => cache.latency)),
     byName: [...names.entries()].map(([name, parts]): CacheNameReport => ({
