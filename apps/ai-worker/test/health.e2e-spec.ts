@@ -54,7 +54,10 @@ describe('what the worker tells over HTTP', () => {
     const { profileId } = await world.aProfile(['sunset over the beach', 'new recipe for pasta']);
     await world.startAnalysis(profileId);
     await until(() => world.isComplete(profileId));
-    const text = await (await get(worker, '/metrics')).text();
+    const read = async () => (await get(worker, '/metrics')).text();
+    const batchEnded = /^app_jobs_total\{.*job="analyse-post-batch".*outcome="completed"/m;
+    await until(async () => batchEnded.test(await read())); // a moment after its results were stored
+    const text = await read();
     const value = (series: RegExp) =>
       Number(
         text
@@ -62,7 +65,7 @@ describe('what the worker tells over HTTP', () => {
           .find((line) => series.test(line))
           ?.split(' ')[1] ?? NaN,
       );
-    expect(value(/^app_jobs_total\{.*job="analyse-post-batch".*outcome="completed"/)).toBeGreaterThan(0);
+    expect(value(batchEnded)).toBeGreaterThan(0);
     expect(value(/^app_job_duration_seconds_count\{.*job="plan-profile-analysis"/)).toBeGreaterThan(0);
     expect(value(/^app_ai_posts_analysed_total\{/)).toBe(2);
     expect(value(/^app_ai_batch_duration_seconds_count\{/)).toBeGreaterThan(0);

@@ -43,7 +43,7 @@ describe('without the database', () => {
     [sandbox, redis, proxy] = await Promise.all([
       startSandbox(),
       PrivateRedis.start(),
-      TcpProxy.before(requiredEnvironment('TEST_DATABASE_URL')),
+      TcpProxy.to(requiredEnvironment('TEST_DATABASE_URL')),
     ]);
     api = await TestApi.start({
       env: { DECODO_BASE_URL: sandbox.decodoUrl, DECODO_API_KEY: sandbox.apiKey, REDIS_URL: redis.url },
@@ -94,7 +94,7 @@ describe('without the database', () => {
 
   it('that is stopped: shows what is cached to who may see it, never more, and sells nothing', async () => {
     const before = await books();
-    await proxy.refuse();
+    await proxy.set('refused');
     await expectTheBestStillPossible('never.seen');
     const bought = await api.call('/api/v1/instagram/profile/known.creator', { headers: stranger });
     expect([bought.status, bought.body.code]).toEqual([503, 'SYSTEM.UNAVAILABLE']);
@@ -104,7 +104,7 @@ describe('without the database', () => {
     expect(await sandbox.control.countCalls({ username: 'never.seen' })).toBe(0);
     expect(await fallbacks('access', 'preview')).toBeGreaterThan(0);
     expect(await fallbacks('profile', 'degraded')).toBe(1);
-    await proxy.accept();
+    await proxy.set('open');
     await healed();
     expect(await books()).toEqual(before);
     expect((await look('never.seen', stranger)).body).toMatchObject({ degraded: false, source: 'provider' });
@@ -112,20 +112,20 @@ describe('without the database', () => {
 
   it('that hangs: lets nobody hang with it once it was noticed, and goes on where it was', async () => {
     await healed();
-    proxy.silence();
+    await proxy.set('silent');
     const first = await Promise.all(
       ['one', 'two', 'three', 'four'].map((name) => look(`${name}.unheard.of`, stranger)),
     );
     expect(first.map(({ status, body }) => [status, body.degraded])).toEqual(first.map(() => [200, true]));
     expect(breaker()).toBe('open');
     await expectTheBestStillPossible('never.heard.of');
-    proxy.resume();
+    await proxy.set('open');
     await healed();
   }, 180_000);
 
   it('that is stopped, and without Redis: still says what little it can', async () => {
     await healed();
-    await Promise.all([redis.stop(), proxy.refuse()]);
+    await Promise.all([redis.stop(), proxy.set('refused')]);
     await until(async () => (await look('known.creator', owner)).body.source !== 'cache');
     const { status, body } = await look('known.creator', owner);
     expect([status, body.degraded, body.source]).toEqual([200, true, 'fallback']);

@@ -45,7 +45,7 @@ describe('Database', () => {
 
   beforeAll(async () => {
     test = await createTestDatabase();
-    proxy = await TcpProxy.before(test.url);
+    proxy = await TcpProxy.to(test.url);
   });
   beforeEach(async () => {
     policies = quickPolicies();
@@ -57,7 +57,7 @@ describe('Database', () => {
     await database.onModuleInit();
   });
   afterEach(async () => {
-    proxy.cut();
+    await proxy.cut();
     await database.onApplicationShutdown();
   });
   afterAll(async () => {
@@ -67,7 +67,7 @@ describe('Database', () => {
 
   describe('that stops answering', () => {
     it('ends every call that waits, answers the next at once, and heals by one probe', async () => {
-      proxy.silence();
+      await proxy.set('silent');
       const calls = [
         database.readAsUser(ann, 'select 1'),
         database.readAsSystem('select 1'),
@@ -79,7 +79,7 @@ describe('Database', () => {
       expect(await failure(database.readAsSystem('select 1'))).toBeInstanceOf(BreakerOpenError);
       expect(await failure(database.ping())).toBeInstanceOf(DatabaseUnavailableError);
       expect([database.stats().user.idle, database.stats().system.idle]).toEqual([0, 0]);
-      proxy.resume();
+      await proxy.set('open');
       await pause(COOLDOWN_MS);
       expect(await database.readAsSystem('select 1 as n')).toEqual([{ n: 1 }]);
       await healed();
@@ -88,20 +88,20 @@ describe('Database', () => {
 
     it('lets go those who wait for one of its connections, too', async () => {
       const calls = Array.from({ length: 12 }, () => database.readAsSystem('select pg_sleep(1)'));
-      proxy.silence();
+      await proxy.set('silent');
       const errors = await Promise.all(calls.map(failure));
       expect(errors.filter((error) => error instanceof DatabaseUnavailableError)).toHaveLength(12);
-      proxy.resume();
+      await proxy.set('open');
     }, 25_000);
 
     it('is found out while a transaction is under way', async () => {
       const call = database.asSystem(async (sql) => {
         await sql.query('select 1');
-        proxy.silence();
+        await proxy.set('silent');
         await sql.query('select 2');
       });
       expect(await failure(call)).toBeInstanceOf(DatabaseUnavailableError);
-      proxy.resume();
+      await proxy.set('open');
     }, 25_000);
   });
 
@@ -114,7 +114,7 @@ describe('Database', () => {
   it('reads again when a connection dies', async () => {
     const reading = database.readAsUser(ann, `select 'done' as word from pg_sleep(0.3)`);
     await pause(100);
-    proxy.cut();
+    await proxy.cut();
     expect(await reading).toEqual([{ word: 'done' }]);
   });
 
@@ -125,19 +125,19 @@ describe('Database', () => {
       await sql.query('select pg_sleep(0.3)');
     });
     await pause(100);
-    proxy.cut();
+    await proxy.cut();
     expect([await failure(call), runs]).toEqual([expect.any(DatabaseUnavailableError), 1]);
   });
 
   it('runs a transaction when a connection is to be had at the second try', async () => {
-    await proxy.refuse();
+    await proxy.set('refused');
     let runs = 0;
     const call = database.asSystem(async (sql) => {
       runs++;
       return sql.query('select 1 as n');
     });
     await pause(20);
-    await proxy.accept();
+    await proxy.set('open');
     expect([await call, runs]).toEqual([[{ n: 1 }], 1]);
   });
 

@@ -1,85 +1,56 @@
+import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { join } from 'node:path';
 
-/** Stands before a server and can make it silent: connections are taken and stay open, but no byte passes. */
+/**
+ * How the way to a server is. `open`: bytes pass. `silent`: connections are taken and bytes accepted, and nothing comes
+ * back; what was held back arrives when the way is open again, as after a network that lost its way for a while.
+ * `refused`: nobody listens, and open connections are cut. A number: every byte to the server is late by so many milliseconds.
+ */
+export type Link = 'open' | 'silent' | 'refused' | number;
+
+/** The only way to one server, led through a process of its own: what else a test does must not add to its delay. */
 export class TcpProxy {
-  private readonly sockets = new Set<Socket>();
-  private readonly server: Server;
-  private isSilent = false;
-  private port = 0;
+  private constructor(
+    private readonly child: ChildProcess,
+    private readonly port: number,
+  ) {}
 
-  private constructor(private readonly target: { host: string; port: number }) {
-    this.server = createServer((client) => this.serve(client));
-  }
-
-  static async before(url: string): Promise<TcpProxy> {
+  /** @param url of the server; any scheme */
+  static async to(url: string): Promise<TcpProxy> {
     const { hostname, port } = new URL(url);
-    const proxy = new TcpProxy({ host: hostname, port: Number(port) });
-    await proxy.accept();
-    proxy.port = (proxy.server.address() as AddressInfo).port;
-    return proxy;
+    const child = fork(join(__dirname, 'tcp-proxy.mjs'), [hostname, port], { execArgv: [] });
+    const [listening] = (await once(child, 'message')) as [{ port: number }];
+    return new TcpProxy(child, listening.port);
   }
 
-  /** The same address with the proxy's port in it. */
+  /** The same address, led through here. */
   through(url: string): string {
-    const other = new URL(url);
-    other.hostname = '127.0.0.1';
-    other.port = String(this.port);
-    return other.toString();
+    const led = new URL(url);
+    led.hostname = '127.0.0.1';
+    led.port = String(this.port);
+    return led.toString();
   }
 
-  /** As a server that is stopped by SIGSTOP, or whose network swallows packets. */
-  silence(): void {
-    this.isSilent = true;
-    for (const socket of this.sockets) socket.pause();
+  set(link: Link): Promise<void> {
+    return this.order(link);
   }
 
-  resume(): void {
-    this.isSilent = false;
-    for (const socket of this.sockets) socket.resume();
+  /** Ends every connection, as a server that dies does; new ones are taken as before. */
+  cut(): Promise<void> {
+    return this.order('cut');
   }
 
-  /** Nobody listens any more and every connection is cut: a server that is stopped. */
-  async refuse(): Promise<void> {
-    this.server.close();
-    this.cut();
-    await once(this.server, 'close');
-  }
-
-  async accept(): Promise<void> {
-    this.server.listen(this.port, '127.0.0.1');
-    await once(this.server, 'listening');
-  }
-
-  /** Cuts every connection, as a server that dies does. */
-  cut(): void {
-    for (const socket of this.sockets) socket.destroy();
-  }
-
-  get connections(): number {
-    return this.sockets.size / 2;
+  private async order(what: Link | 'cut'): Promise<void> {
+    const done = once(this.child, 'message');
+    this.child.send(what);
+    await done;
   }
 
   async close(): Promise<void> {
-    if (this.server.listening) await this.refuse();
-    this.cut();
-  }
-
-  private serve(client: Socket): void {
-    const upstream = connect(this.target);
-    for (const [from, to] of [
-      [client, upstream],
-      [upstream, client],
-    ] as const) {
-      this.sockets.add(from);
-      from.setNoDelay();
-      from.on('data', (bytes) => void to.write(bytes));
-      from.on('error', () => undefined); // a cut connection ends with it
-      from.on('close', () => {
-        this.sockets.delete(from);
-        to.destroy();
-      });
-      if (this.isSilent) from.pause();
-    }
+    if (this.child.exitCode !== null) return;
+    const ended = once(this.child, 'exit');
+    this.child.disconnect();
+    await ended;
   }
 }

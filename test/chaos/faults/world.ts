@@ -1,12 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { SandboxControl } from '@app/testing';
+import { SandboxControl, TcpProxy } from '@app/testing';
 import { analysisEnvironment, AnalysisOrders } from '../../load/ai/analysis-orders';
 import { CreditSystem, type SystemServers } from '../credit-system';
 import { DurableServers } from '../durable-servers';
 import { Fleet } from '../fleet';
 import { Sandbox } from './sandbox';
-import { TcpProxy } from './tcp-proxy';
 
 /** The models are those of the repository, except for captions that order a fault. */
 const FAULTY_MODELS = { NODE_OPTIONS: `--require ${join(__dirname, '../faulty-models.cjs')}` };

@@ -1,4 +1,4 @@
-// The way to one server, in a process of its own: what else a test does must not add to its delay.
+// See tcp-proxy.ts.
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -45,12 +45,16 @@ function pass(pair, send) {
   pair.waiting = passed;
 }
 
+function cut() {
+  for (const { near, far } of pairs) for (const socket of [near, far]) socket.destroy();
+}
+
 async function set(next) {
   const before = link;
   link = next;
   if (next === 'refused' && before !== 'refused') {
     server.close();
-    for (const { near, far } of pairs) for (const socket of [near, far]) socket.destroy();
+    cut();
   }
   if (next !== 'refused' && before === 'refused') await listen();
   for (const { near, far } of pairs)
@@ -61,7 +65,8 @@ async function set(next) {
 }
 
 process.on('message', async (next) => {
-  await set(next);
+  if (next === 'cut') cut();
+  else await set(next);
   process.send({ port: own });
 });
 process.on('disconnect', () => process.exit(0));
