@@ -34,11 +34,13 @@ async function run(): Promise<void> {
   const listeners: BareListener[] = [];
   try {
     const url = new URL(system.runtime.apiUrl);
+    await untilBetweenTicks();
     const idle = await watch(system, 3);
     await open(listeners, url);
     const asleep = listeners.slice(0, Number(options.asleep));
     const awake = listeners.slice(asleep.length);
     for (const listener of asleep) listener.fallAsleep();
+    await untilBetweenTicks();
     const before = awake.map(({ events, bytes }) => ({ events, bytes }));
     const busy = await watch(system, Number(options.ticks));
     const received = awake.map(({ events, bytes }, n) => ({
@@ -69,10 +71,9 @@ async function open(listeners: BareListener[], url: URL): Promise<void> {
   }
 }
 
-/** From the middle between two ticks to the middle between two others. */
+/** So many ticks from now on, which is to be the middle between two. */
 async function watch(system: RunningSystem, ticks: number): Promise<Phase> {
   const pid = findDescendant(system.pid, 'apps/api/');
-  await untilBetweenTicks();
   const [cpuUs, reports] = [readProcessCpuUs(pid), await reportsOf(system)];
   await new Promise((done) => setTimeout(done, ticks * TICK_MS));
   return {
@@ -113,7 +114,6 @@ function print({ idle, busy, listeners, received }: Findings): void {
     );
   const perTick = (phase: Phase) => phase.cpuMs / phase.ticks;
   const forEach = ((perTick(busy) - perTick(idle)) * 1000) / listeners.length;
-  const memory = (busy.rssBytes - idle.rssBytes) / listeners.length / 1024;
   const rows = [
     [
       'listeners of one api process',
@@ -136,10 +136,7 @@ function print({ idle, busy, listeners, received }: Findings): void {
       `${perTick(busy).toFixed(0)} ms (without listeners ${perTick(idle).toFixed(0)} ms)`,
     ],
     ['more of it for each listener', `${forEach.toFixed(0)} us a tick`],
-    [
-      'memory of the api',
-      `${(busy.rssBytes / MIB).toFixed(0)} MiB (before ${(idle.rssBytes / MIB).toFixed(0)} MiB): ${memory.toFixed(0)} KiB a listener`,
-    ],
+    ['memory of the api', `${(busy.rssBytes / MIB).toFixed(0)} MiB (before ${(idle.rssBytes / MIB).toFixed(0)} MiB)`],
   ];
   for (const [name = '', value = ''] of rows) console.log(`${name.padEnd(46)}  ${value}`);
 }
