@@ -43,8 +43,11 @@ describe('values that cannot be read', () => {
     ['many empty lines', Buffer.alloc(64 * 1024, 10)],
   ])('are a miss, counted and replaced by what is loaded: %s', async (_, frame) => {
     await plant('p-1', frame);
+    await until(async () => {
+      expect(await here.cache.get('posts', 'p-1')).toBeNull();
+      return (await poisoned()) === 1; // not yet, when a busy machine let the read run out of time
+    });
     expect((await here.cache.getOrLoad('posts', 'p-1', load)).level).toBe('load');
-    expect(await poisoned()).toBe(1);
     expect((await there.cache.get('posts', 'p-1'))?.entry.body.toString()).toBe('loaded');
   });
 
