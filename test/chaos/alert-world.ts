@@ -178,7 +178,7 @@ export class AlertWorld {
   /** Creators that were fetched a moment ago. @returns their usernames */
   async storeNames(count: number): Promise<string[]> {
     const rows = await this.sql(
-      `insert into profiles (instagram_id, username) select n, 'name.' || n from (select substr(gen_random_uuid()::text, 1, 13) as n from generate_series(1, $1)) given returning username`,
+      `insert into profiles (instagram_id, username) select n, 'name.' || n from (select substr(md5(random()::text), 1, 12) as n from generate_series(1, $1)) given returning username`,
       [count],
     );
     return (rows as { username: string }[]).map(({ username }) => username);
