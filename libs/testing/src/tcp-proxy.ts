@@ -19,7 +19,7 @@ export class TcpProxy {
   /** @param url of the server; any scheme */
   static async to(url: string): Promise<TcpProxy> {
     const { hostname, port } = new URL(url);
-    const child = fork(join(__dirname, 'tcp-proxy.mjs'), [hostname, port], { execArgv: [] });
+    const child = fork(join(__dirname, 'serve-tcp-proxy.mjs'), [hostname, port], { execArgv: [] });
     const [listening] = (await once(child, 'message')) as [{ port: number }];
     return new TcpProxy(child, listening.port);
   }
