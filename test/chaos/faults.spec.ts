@@ -3,8 +3,13 @@ import { FAULTS, type Fault } from './faults/faults';
 import { runFaults, type FaultPlan, type FaultReport, type Row } from './faults/run';
 import { availability, breakerTable, complaints, faultTable } from './faults/table';
 
-const SHORT: FaultPlan = { faults: [FAULTS.redisStopped, FAULTS.apiKilled], baselineSeconds: 2, faultSeconds: 6 };
-const FULL: FaultPlan = { faults: Object.values(FAULTS), baselineSeconds: 5 };
+const SHORT: FaultPlan = {
+  faults: [FAULTS.redisStopped, FAULTS.apiKilled],
+  stored: 60,
+  baselineSeconds: 2,
+  faultSeconds: 6,
+};
+const FULL: FaultPlan = { faults: Object.values(FAULTS), stored: 300, baselineSeconds: 5 };
 
 /** `npm run test:chaos:faults` runs the full plan; FAULT_CHAOS_ROWS picks some of its faults by their keys. */
 const plan = process.env.FAULT_CHAOS === 'full' ? { ...FULL, faults: chosen() } : SHORT;

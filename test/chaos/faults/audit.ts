@@ -23,7 +23,7 @@ export interface FinalAudit extends Audit {
   /** Free answers whose operation was charged. */
   freeYetCharged: unknown[];
   lostFavourites: string[];
-  /** Jobs of analyses that are not complete, posts of theirs without a result. */
+  /** Analyses that somebody waits for and that are not complete; the backlog of the maintenance goes on for long. */
   lostAnalyses: unknown[];
   /** Posts read twice by the same; what the rules read in place of the models is read again by these. */
   repeatedAnalyses: unknown[];
@@ -117,8 +117,8 @@ function lostAnalyses(world: World): Promise<unknown[]> {
     select p.username, j.status, j.posts_done, j.posts_total,
            (select count(*)::int from posts where profile_id = p.id and ai_analyzed_at is null) as missing
       from ai_analysis_jobs j join profiles p on p.id = j.profile_id
-     where j.status <> 'complete'
-        or exists (select from posts where profile_id = p.id and ai_analyzed_at is null)`);
+     where j.reason = 'first_sync'
+       and (j.status <> 'complete' or exists (select from posts where profile_id = p.id and ai_analyzed_at is null))`);
 }
 
 /** What a process took along into its grave is settled by the worker's sweep: here after seconds, not after its minute. */
@@ -134,7 +134,9 @@ async function untilNothingIsHeld({ system }: World): Promise<void> {
 }
 
 async function untilAllIsAnalysed({ system }: World): Promise<void> {
-  await untilEmpty(() => system.rows(`select from ai_analysis_jobs where status in ('pending', 'running')`));
+  await untilEmpty(() =>
+    system.rows(`select from ai_analysis_jobs where status in ('pending', 'running') and reason = 'first_sync'`),
+  );
 }
 
 /** Or until the time is up: then the audit finds what is left. */

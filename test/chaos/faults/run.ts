@@ -12,6 +12,8 @@ import { openWorld, type World } from './world';
 
 export interface FaultPlan {
   faults: Fault[];
+  /** Creators in the database: as many as the load uses up. */
+  stored: number;
   baselineSeconds: number;
   /** In place of the fault's own. */
   faultSeconds?: number;
@@ -42,7 +44,6 @@ export interface FaultReport {
   tookMs: number;
 }
 
-const STORED = 300;
 const OPEN_TO_READERS = 20;
 const READERS = 8;
 const SHOPPERS = 6;
@@ -87,7 +88,7 @@ class FaultRun {
   static async prepare(world: World, plan: FaultPlan): Promise<FaultRun> {
     const { system, fleet } = world;
     await watchResults(world);
-    const all = await system.storeCreators(STORED);
+    const all = await system.storeCreators(plan.stored);
     const creators = all.slice(0, OPEN_TO_READERS);
     const readers = await Promise.all(Array.from({ length: READERS }, () => system.createCustomer(0)));
     await system.rows(
