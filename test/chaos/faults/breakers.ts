@@ -25,15 +25,13 @@ export function isWatched(samples: Sample[], policy: string): boolean {
 
 /** The first look that shows the fault: a component of /api/health that is not up, or a breaker that has opened. */
 export function timeToDetect({ component, breaker }: Fault, samples: Sample[], begun: number): number | null {
-  const [first] = samples;
-  if (first === undefined) return null;
   const shows = (sample: Sample) => {
     const { status } = (component !== null && sample.components[component]) || { status: 'up' };
     const event = `${POLICY_OF[breaker ?? ''] ?? ''} opened`;
     const before = firstOf(samples, sample.url).events[event] ?? 0;
     return status === 'degraded' || status === 'down' || (sample.events[event] ?? 0) > before;
   };
-  const found = samples.find(shows);
+  const found = samples.find((sample) => sample.at >= begun && shows(sample));
   return found === undefined ? null : found.at - begun;
 }
 

@@ -158,7 +158,8 @@ class FaultRun {
     const unwell = await this.untilWell(ended, ended + recoveryBoundMs, fault.breaker);
     const well = Date.now();
     await load.answered();
-    const samples = watch.between(begun, well);
+    // From a look before it began: breakers open between two looks.
+    const samples = watch.between(before, well);
     return {
       fault,
       baseline: load.between(before, begun),
