@@ -9,6 +9,8 @@ import {
   TimeoutStrategy,
   type BulkheadPolicy,
   type CircuitBreakerPolicy,
+  type IBackoff,
+  type IBackoffFactory,
   type TimeoutPolicy,
 } from 'cockatiel';
 import { CallScope, type CallLimits } from './call-scope';
@@ -70,6 +72,7 @@ export class GuardedDependency {
   private readonly breaker: CircuitBreakerPolicy;
   private readonly bulkhead: BulkheadPolicy;
   private readonly timeLimit: TimeoutPolicy;
+  /** Of the clock that nobody sets: a breaker must neither wait for a wall clock that was put back nor run ahead with it. */
   private openedAt = 0;
 
   constructor(
@@ -84,10 +87,10 @@ export class GuardedDependency {
     });
     this.breaker = circuitBreaker(
       handleWhen((error) => this.isOutage(error)),
-      { halfOpenAfter: policy.breaker.cooldownMs, breaker: this.gate },
+      { halfOpenAfter: this.rest(), breaker: this.gate },
     );
     this.breaker.onBreak((reason) => {
-      this.openedAt = Date.now();
+      this.openedAt = performance.now();
       observer.onEvent('opened', 'error' in reason ? reason.error : undefined);
     });
     this.breaker.onHalfOpen(() => observer.onEvent('probe'));
@@ -279,9 +282,24 @@ export class GuardedDependency {
     return error;
   }
 
+  /** Cockatiel compares the cooldown with the wall clock; one that is endless until it is over leaves that without effect. */
+  private rest(): IBackoffFactory<unknown> {
+    const left = () => this.restLeftMs();
+    const cooldown: IBackoff<unknown> = {
+      get duration() {
+        return left() > 0 ? Infinity : -Infinity;
+      },
+      next: () => cooldown,
+    };
+    return { next: () => cooldown };
+  }
+
+  private restLeftMs(): number {
+    return this.openedAt + this.policy.breaker.cooldownMs - performance.now();
+  }
+
   private cooldownLeft(): number {
-    const left = this.openedAt + this.policy.breaker.cooldownMs - Date.now();
-    return Math.max(1, Math.ceil(left / 1000));
+    return Math.max(1, Math.ceil(this.restLeftMs() / 1000));
   }
 }
 
