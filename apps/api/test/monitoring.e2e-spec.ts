@@ -104,7 +104,7 @@ describe('the report of the system', () => {
       'app_memory_used_ratio{limit="heap"} 0.',
       'app_memory_used_ratio{limit="machine"} 0.',
       'app_event_loop_lag_seconds ',
-      'app_event_loop_utilization_ratio 0.',
+      'app_event_loop_utilization_ratio ',
       'app_metrics_reports_total ',
     ]) {
       expect(text).toContain(`\n${series}`);

@@ -9,8 +9,11 @@ export interface FlightWork<T> {
   /** Does the work. `signal` is aborted when another instance holds the lease by now. */
   lead: (signal: AbortSignal) => Promise<T>;
   /** Reads what a leader stored; null when there is nothing, and this caller may lead then. */
-  follow: () => Promise<T | null>;
+  follow: (ending: FlightEnding) => Promise<T | null>;
 }
+
+/** `told`: the leader said that it has done its work. `gone`: it leads no more; whether it did its work nobody knows. */
+export type FlightEnding = 'told' | 'gone';
 
 export interface FlightOptions {
   /** How long to wait for somebody else's flight, in milliseconds; the leader itself is not bounded. */
@@ -75,31 +78,31 @@ export class SingleFlight {
       const ends = this.listen(key);
       try {
         const flown = await this.leadOrWait({ lease, ends, deadline, round }, work);
-        if (flown !== null) return flown.value;
+        if (typeof flown !== 'string') return flown.value;
+        const stored = await work.follow(flown);
+        if (stored !== null) return stored;
       } finally {
         ends.stop();
       }
-      const stored = await work.follow();
-      if (stored !== null) return stored;
       if (Date.now() >= deadline) throw tookTooLong();
     }
   }
 
-  /** @returns the value when we led; null when another leads or has led: what it stored can be read */
+  /** @returns the value when we led, else how the other's flight ended */
   private async leadOrWait<T>(
     { lease, ends, deadline, round }: { lease: Lease; ends: Ends; deadline: number; round: number },
     work: FlightWork<T>,
-  ): Promise<{ value: T } | null> {
+  ): Promise<{ value: T } | FlightEnding> {
     const holder = await this.acquire(lease);
     if (holder === 'away' || holder === lease.token) {
       this.count(holder === 'away' ? 'local' : round === 0 ? 'lead' : 'takeover');
-      return this.lead(lease, work);
+      return (await this.lead(lease, work)) ?? 'gone';
     }
     this.count('follow');
-    if (holder === null) return null;
-    const end = await this.endOf({ key: lease.key, token: holder }, ends, deadline);
+    if (holder === null) return 'gone';
+    const { end, ending } = await this.endOf({ key: lease.key, token: holder }, ends, deadline);
     if (end?.failure) throw toError(end.failure);
-    return null;
+    return ending;
   }
 
   private async acquire({ key, token, leaseMs }: Lease): Promise<string | null> {
@@ -138,28 +141,28 @@ export class SingleFlight {
     }
   }
 
-  /** @returns undefined when Redis stays away */
+  /** `end` is absent when Redis stays away. */
   private async endOf(
     leader: { key: string; token: string },
     ends: Ends,
     deadline: number,
-  ): Promise<FlightEnd | undefined> {
+  ): Promise<{ end?: FlightEnd; ending: FlightEnding }> {
     let failedPolls = 0;
     while (failedPolls < FAILED_POLLS_BEFORE_LEADING) {
       const left = deadline - Date.now();
       if (left <= 0) throw tookTooLong();
       const told = await ends.next(leader.token, Math.min(POLL_MS, left));
-      if (told !== undefined) return told;
+      if (told !== undefined) return { end: told, ending: 'told' };
       try {
         const found = await this.leases.endOf(leader.key, leader.token);
-        if (found !== undefined) return found;
+        if (found !== undefined) return { end: found, ending: 'gone' };
         failedPolls = 0;
       } catch (err) {
         this.telemetry.failed('flight-poll', err);
         failedPolls += 1;
       }
     }
-    return undefined;
+    return { ending: 'gone' };
   }
 
   private listen(key: string): Ends {

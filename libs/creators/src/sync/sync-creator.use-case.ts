@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { SingleFlight } from '@app/cache';
+import { SingleFlight, type FlightEnding } from '@app/cache';
 import { InstagramPort } from '@app/instagram';
 import { RecordFound } from './record-found.use-case';
 import { RecordMissing } from './record-missing.use-case';
@@ -9,7 +9,7 @@ export interface SyncRequest {
   reason: 'first_sync' | 'refresh';
   /** Unix milliseconds. */
   deadline: number;
-  /** Asked by whoever leads, before anything is bought: true when somebody stored the creator in the meantime. */
+  /** Asked before anything is bought: true when somebody stored the creator in the meantime. */
   isDone?: () => Promise<boolean>;
 }
 
@@ -31,7 +31,8 @@ export class SyncCreator {
   async execute(request: SyncRequest): Promise<void> {
     const work = {
       lead: (signal: AbortSignal) => this.fetchAndStore(request, signal),
-      follow: () => Promise.resolve(true),
+      // A process that died while it led has stored nothing: then this one leads.
+      follow: async (ending: FlightEnding) => (ending === 'told' || (await request.isDone?.()) === true ? true : null),
     };
     const waitMs = Math.max(request.deadline - Date.now(), 0);
     await this.flights.run(`creator:${request.username}`, work, { waitMs });
