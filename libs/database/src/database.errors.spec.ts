@@ -31,6 +31,13 @@ describe('database errors', () => {
     expect(toCallerError(error, 'unless-begun')).toBe(error);
   });
 
+  it.each(['53100', '53200', '58030'])('%s is a server without room: a clear refusal, and no outage', (code) => {
+    expect(toCallerError(withCode(code), 'always')).toMatchObject({
+      code: 'SYSTEM.UNAVAILABLE',
+      retryAdvice: { transient: false, outage: false },
+    });
+  });
+
   it('are not wrapped twice', () => {
     const error = new DatabaseUnavailableError(withCode('ECONNRESET'));
     expect(toCallerError(error, 'unless-begun')).toBe(error);

@@ -24,6 +24,19 @@ export class DatabaseUnavailableError extends AppError {
   }
 }
 
+/** The server has no room for it: its disk or its memory is full. Nothing was stored; what needs no room goes on. */
+export class DatabaseFullError extends AppError {
+  readonly retryAdvice: CallAdvice = { transient: false, outage: false };
+
+  constructor(cause: unknown) {
+    super('SYSTEM.UNAVAILABLE', {
+      detail: 'The database cannot store anything right now. Nothing was changed; try again later.',
+      retryAfterSeconds: 30,
+      cause,
+    });
+  }
+}
+
 /** Inside the library: a call whose connection failed, and how far it had come. */
 export class LostCallError extends Error {
   readonly begun: boolean;
@@ -103,6 +116,7 @@ export function saidByServer(error: unknown): boolean {
 /** What callers see: connection failures under their code, with the advice for the policy; everything else as it is. */
 export function toCallerError(error: unknown, repeat: Repeatability): unknown {
   if (error instanceof LostCallError) return new DatabaseUnavailableError(error.cause, adviceOn(error, repeat));
+  if (hasNoRoom(error)) return new DatabaseFullError(error);
   if (repeat === 'always' && isConflict(error)) return Object.assign(error, { retryAdvice: CONFLICT });
   return error;
 }
@@ -120,6 +134,9 @@ const QUEUE_TOO_LONG = 'timeout exceeded when trying to connect';
 /** A new connection took all of its time: waiting that long again helps nobody. */
 const isSlow = (message: unknown): boolean =>
   message === 'timeout expired' || message === 'Connection terminated due to connection timeout';
+
+/** Out of disk, of memory, of another configured limit, or a disk that fails; 53300 is about connections. */
+const hasNoRoom = (error: unknown): boolean => /^(53[0124]00|58030)$/.test(String(membersOf(error).code));
 
 /** Serialisation failure, deadlock: surely rolled back, and no sign of an outage. */
 const CONFLICT: CallAdvice = { transient: true, outage: false };

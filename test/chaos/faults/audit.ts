@@ -82,7 +82,7 @@ export async function auditEverything(world: World, books: Books): Promise<Final
   const paid = orders.flatMap(({ deed, isFull }) => (deed !== null && isFull ? [deed] : []));
   return {
     ...(await auditCredits(world.system, paid, wallets)),
-    unanswered: unanswered.map(({ kind, username, key }) => `${kind} of ${username} under ${key}`),
+    unanswered: unanswered.map(({ kind, username, key, note }) => `${kind} of ${username} under ${key}: ${note}`),
     freeYetCharged: await capturedAmong(
       world,
       orders.filter(({ deed, isFull }) => deed !== null && !isFull),

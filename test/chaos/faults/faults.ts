@@ -130,7 +130,7 @@ export const FAULTS = {
     name: 'models throw over every batch',
     component: 'ai',
     breaker: 'ai',
-    seconds: 15,
+    seconds: 45, // four batches, each tried four times
     cooldownMs: COOLDOWN.ai,
     begin: orderFaultyAnalyses,
   },

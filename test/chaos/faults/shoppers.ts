@@ -15,6 +15,8 @@ export interface Order {
   outcome: Outcome | null;
   /** A definite answer, at once or when it was asked for again. */
   deed: Deed | null;
+  /** What the last answer was, in words. */
+  note: string;
   /** Answered with everything there is, not with a preview or with less. */
   isFull: boolean;
 }
@@ -90,7 +92,7 @@ export class Shoppers {
 
   private async order(shopper: Shopper, kind: Deed['kind'], username: string): Promise<Outcome> {
     const { customer } = shopper;
-    const order: Order = { customer, kind, username, key: randomUUID(), outcome: null, deed: null, isFull: false };
+    const order: Order = { customer, kind, username, key: randomUUID(), outcome: null, deed: null, note: '', isFull: false };
     this.orders.push(order);
     shopper.open += PRICES[kind];
     shopper.ordered += PRICES[kind];
@@ -105,6 +107,7 @@ export class Shoppers {
     const answer = await this.client.send({ path, customer, key, patienceMs: CHARGE_MS });
     const outcome = judge(answer, (body) => untruth(order, body, answer as Answer));
     if (typeof answer !== 'string' && answer.status < 300) this.settle(shopper, order, answer);
+    order.note = outcome.note;
     // A free answer that shows less is honest; what counts is that it was free.
     const less = (typeof answer !== 'string' && (answer.body.data as Body | undefined)?.degraded === true) || false;
     return outcome.verdict === 'right' && less ? { verdict: 'refused', note: 'degraded, free' } : outcome;
