@@ -1,5 +1,6 @@
 // An inference thread with the bundled models, whose sentiment model does what a caption says ("fault:hang") instead of
-// reading it.
+// reading it, and throws over every caption while the file FAULTY_MODELS_FLAG is there.
+const { existsSync } = require('node:fs');
 const { join } = require('node:path');
 const { parentPort, workerData } = require('node:worker_threads');
 
@@ -21,6 +22,7 @@ const FAULTS = {
 
 function faulty(model) {
   const answer = async (inputs) => {
+    if (existsSync(process.env.FAULTY_MODELS_FLAG ?? '')) FAULTS.throw();
     const [, name] = inputs.map(({ raw }) => /fault:(\w+)/.exec(raw)).find((found) => found !== null) ?? [];
     const answers = await model.answer(inputs);
     return name === undefined ? answers : FAULTS[name](answers);

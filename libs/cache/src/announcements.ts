@@ -27,7 +27,12 @@ interface Parts {
 const INVALIDATIONS = 'invalidations';
 const DROPS = 'drops';
 const REDELIVER_BATCH = 500;
-const INVALIDATED = z.object({ from: z.string(), keys: z.array(z.tuple([z.string(), z.string()])) });
+const INVALIDATED = z.object({
+  from: z.string(),
+  keys: z.array(z.tuple([z.string(), z.string()])),
+  /** Redis would not take the invalidation: what it holds of the keys is not to be believed. */
+  refused: z.boolean().optional(),
+});
 const DROPPED = z.object({ eras: z.array(z.tuple([z.string(), z.string()])) });
 
 /**
@@ -68,7 +73,7 @@ export class Announcements {
     const outcome = await this.deliver(keys);
     if (outcome === 'sent') return;
     this.pending.add(keys, Date.now());
-    if (outcome === 'refused') await this.parts.l2.forget(keys, this.messageOf(keys)).catch(() => undefined);
+    if (outcome === 'refused') await this.forget(keys);
   }
 
   /** Begins another era of the name. @returns whether Redis has taken it; else it is tried again until it has */
@@ -130,6 +135,13 @@ export class Announcements {
     }
   }
 
+  /** The others are told to distrust the keys, as this process does, until one of them could invalidate them. */
+  private async forget(keys: readonly CacheKey[]): Promise<void> {
+    const { l2, telemetry } = this.parts;
+    const message = this.messageOf(keys, { refused: true });
+    await l2.forget(keys, message).catch((err: unknown) => telemetry.failed('forget', err));
+  }
+
   private async sendEras(): Promise<boolean> {
     const { connections, eras, l2, telemetry } = this.parts;
     const begun = eras.waiting();
@@ -144,8 +156,8 @@ export class Announcements {
     }
   }
 
-  private messageOf(keys: readonly CacheKey[]) {
-    const text = JSON.stringify({ from: this.self, keys: keys.map(({ name, id }) => [name, id]) });
+  private messageOf(keys: readonly CacheKey[], mark: { refused?: true } = {}) {
+    const text = JSON.stringify({ from: this.self, keys: keys.map(({ name, id }) => [name, id]), ...mark });
     return { channel: this.parts.connections.channel(INVALIDATIONS), text };
   }
 
@@ -154,6 +166,7 @@ export class Announcements {
     if (told === null || told.from === this.self) return;
     const known = told.keys.flatMap(([name, id]) => (isCacheName(name) ? [{ name, id }] : []));
     this.parts.telemetry.metrics.count('app_cache_invalidations_total', { direction: 'received' }, known.length);
+    if (told.refused === true) this.pending.add(known, Date.now());
     this.listener.invalidated(known);
   }
 

@@ -144,8 +144,11 @@ export class L2Store {
    * `invalidate` has to follow.
    */
   async forget(keys: readonly CacheKey[], message: BusMessage): Promise<void> {
-    await this.redis.unlink(...keys.flatMap(({ name, id }) => [this.valueKey(name, id), this.generationKey(name, id)]));
-    await this.redis.publish(message.channel, message.text);
+    const values = keys.flatMap(({ name, id }) => [this.valueKey(name, id), this.generationKey(name, id)]);
+    // A server whose disk is full removes nothing, but still passes messages on.
+    const unlinked = this.redis.unlink(...values);
+    const [done] = await Promise.allSettled([unlinked, this.redis.publish(message.channel, message.text)]);
+    if (done.status === 'rejected') throw done.reason;
   }
 
   /** The eras in force; all of them fresh ones when the server is another than last time. */

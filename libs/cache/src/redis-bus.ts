@@ -114,6 +114,8 @@ export class RedisBus implements OnModuleInit, OnApplicationShutdown {
       await subscriber.ping();
     } catch (err) {
       this.telemetry.failed('heartbeat', err);
+      // A server that cannot write refuses even pings; that it answers shows that its messages arrive.
+      if (err instanceof Error && err.name === 'ReplyError') return;
       this.lose();
       if (!this.closed) subscriber.disconnect(true);
     }

@@ -1,6 +1,6 @@
+import { rmSync, writeFileSync } from 'node:fs';
 import type { FaultName } from '@app/testing';
 import type { ComponentName } from '@app/monitoring';
-import { pause } from '../durable-servers';
 import type { World } from './world';
 
 /** One thing that goes wrong. */
@@ -36,8 +36,6 @@ const GARBAGE: FaultName[] = [
   'parse-failed-12002',
   'socket-reset-mid-body',
 ];
-const FAULTY_CREATORS = 8;
-const POSTS_OF_EACH = 16;
 
 export const FAULTS = {
   postgresStopped: {
@@ -132,7 +130,10 @@ export const FAULTS = {
     breaker: 'ai',
     seconds: 45, // four batches, each tried four times
     cooldownMs: COOLDOWN.ai,
-    begin: orderFaultyAnalyses,
+    begin: async ({ modelsFlag }) => {
+      writeFileSync(modelsFlag, '');
+      return () => rmSync(modelsFlag);
+    },
   },
 } as const satisfies Record<string, Fault>;
 
@@ -151,13 +152,3 @@ async function misbehave({ provider }: World, kinds: FaultName[]): Promise<() =>
 
 /** The stand-in may have closed the idle connection that was to be used; a second time it is a new one. */
 const told = <T>(order: () => Promise<T>): Promise<T> => order().catch(order);
-
-async function orderFaultyAnalyses({ orders }: World): Promise<() => void> {
-  for (let n = 0; n < FAULTY_CREATORS; n++) {
-    const captions = Array.from({ length: POSTS_OF_EACH }, (_, i) => `A caption that no model reads, ${i} fault:throw`);
-    const job = await orders.commit({ username: `faulty.${n}`, captions });
-    if (job !== null) await orders.enqueue(job, 'waiting');
-    await pause(100);
-  }
-  return () => undefined;
-}

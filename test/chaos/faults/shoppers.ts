@@ -92,7 +92,16 @@ export class Shoppers {
 
   private async order(shopper: Shopper, kind: Deed['kind'], username: string): Promise<Outcome> {
     const { customer } = shopper;
-    const order: Order = { customer, kind, username, key: randomUUID(), outcome: null, deed: null, note: '', isFull: false };
+    const order: Order = {
+      customer,
+      kind,
+      username,
+      key: randomUUID(),
+      outcome: null,
+      deed: null,
+      note: '',
+      isFull: false,
+    };
     this.orders.push(order);
     shopper.open += PRICES[kind];
     shopper.ordered += PRICES[kind];

@@ -1,4 +1,6 @@
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SandboxControl, TcpProxy } from '@app/testing';
 import { analysisEnvironment, AnalysisOrders } from '../../load/ai/analysis-orders';
@@ -7,8 +9,6 @@ import { DurableServers } from '../durable-servers';
 import { Fleet } from '../fleet';
 import { Sandbox } from './sandbox';
 
-/** The models are those of the repository, except for captions that order a fault. */
-const FAULTY_MODELS = { NODE_OPTIONS: `--require ${join(__dirname, '../faulty-models.cjs')}` };
 const SETTINGS = {
   ENABLE_AI_ANALYSIS: 'true',
   AI_TIER: 'bundled',
@@ -29,6 +29,8 @@ export interface World {
   system: CreditSystem;
   orders: AnalysisOrders;
   fleet: Fleet;
+  /** While this file is there the models throw over every caption. */
+  modelsFlag: string;
   /** Whether the disk of the servers can be filled. */
   hasSmallDisk: boolean;
   close(): Promise<void>;
@@ -71,13 +73,22 @@ async function open(kept: Keep): Promise<Omit<World, 'close'>> {
   );
   const env = analysisEnvironment(addresses, { AI_TIER: SETTINGS.AI_TIER });
   const orders = kept(await AnalysisOrders.open(addresses, env), (part) => part.close());
-  const start = (app: 'api' | 'ai-worker') => system.start(app, app === 'api' ? {} : FAULTY_MODELS);
+  const modelsFlag = join(
+    kept(mkdtempSync(join(tmpdir(), 'creator-search-flag-')), async (folder) => rmSync(folder, { recursive: true })),
+    'models-throw',
+  );
+  const faulty = {
+    NODE_OPTIONS: `--require ${join(__dirname, '../faulty-models.cjs')}`,
+    FAULTY_MODELS_FLAG: modelsFlag,
+  };
+  const start = (app: 'api' | 'ai-worker') => system.start(app, app === 'api' ? {} : faulty);
   const fleet = kept(new Fleet({ start }, { api: API_PROCESSES, 'ai-worker': 1 }), async (part) => {
     for (const way of [postgres, redis]) await way.set('open');
     await part.stop();
   });
   await fleet.start();
-  return { servers, postgres, redis, provider: new SandboxControl(sandbox.url), system, orders, fleet, hasSmallDisk };
+  const provider = new SandboxControl(sandbox.url);
+  return { servers, postgres, redis, provider, system, orders, fleet, modelsFlag, hasSmallDisk };
 }
 
 /** The tests themselves keep their own way to the database. */
