@@ -8,7 +8,7 @@ const TEST_CODE = [SPECS, '^test/', '^(apps|libs)/[^/]+/test/', '^libs/testing/'
 const TIER_0 = 'common|analytics';
 const TIER_1_BASE = 'config|observability';
 const TIER_1 = 'resilience|database|cache|queues';
-const TIER_2 = 'auth|instagram|creators|credits|campaigns|webhooks|monitoring';
+const TIER_2 = 'auth|instagram|creators|credits|campaigns|exports|webhooks|monitoring';
 
 const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
 /** As resolved, and as written when the package is not installed. */
@@ -105,7 +105,7 @@ module.exports = {
     forbid(
       'tier-2-side-by-side',
       "Domains are independent; each may use auth's types.",
-      { path: `^libs/(${TIER_2})/`, pathNot: '^libs/(creators|campaigns|monitoring)/' },
+      { path: `^libs/(${TIER_2})/`, pathNot: '^libs/(creators|campaigns|exports|monitoring)/' },
       { path: `^libs/(${TIER_2})/`, pathNot: '^libs/($1|auth)/' },
     ),
     forbid(
@@ -119,6 +119,13 @@ module.exports = {
       'Campaigns are made of creators; no other domain concerns them.',
       { path: '^libs/campaigns/' },
       { path: `^libs/(${TIER_2})/`, pathNot: '^libs/(campaigns|creators|auth)/' },
+    ),
+
+    forbid(
+      'exports-of-what-is-collected',
+      'Exports carry creators and campaigns away, and are paid for.',
+      { path: '^libs/exports/' },
+      { path: `^libs/(${TIER_2})/`, pathNot: '^libs/(exports|creators|campaigns|credits|auth)/' },
     ),
 
     forbid(

@@ -1,7 +1,8 @@
 import { Client } from 'pg';
 import { createTestDatabase, type TestDatabase } from '@app/testing';
 import { FILL } from './schema-indexes/fill.sql';
-import { INDEX_QUERIES, USER, type IndexQuery, type Probe } from './schema-indexes/index-queries';
+import { USER, type IndexQuery, type Probe } from './schema-indexes/index-query';
+import { INDEX_QUERIES } from './schema-indexes/index-queries';
 
 const MOST_PENDING = 25;
 

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Sql } from '@app/database';
+import { creatorChanged } from '../search/creator-changed';
 
 /** Shares are told in ten-thousandths, and the largest remainders are rounded up: they always sum to exactly 1. */
 const distributionOf = (name: string, column: string): string => `
@@ -81,5 +82,6 @@ export class ProfileAggregationRepository {
    */
   async aggregate(sql: Sql, profileId: string): Promise<void> {
     await sql.query(AGGREGATE_SQL, [profileId]);
+    await creatorChanged(sql, profileId);
   }
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Sql } from '@app/database';
 import type { FoundProfile } from '@app/instagram';
+import { creatorChanged } from '../search/creator-changed';
 import { toPostRecord, toProfileRecord } from './creator-record';
 import {
   DISPLACE_NAME_SQL,
@@ -45,6 +46,7 @@ export class CreatorStoreRepository {
     await sql.query(SAVE_RELATED_SQL, [saved.id, JSON.stringify(relatedOf(found))]);
     await sql.query(RECOUNT_BIOGRAPHY_MENTIONS_SQL, [saved.id, profile.biographyMentions, found.fetchedAt]);
     await sql.query(SAVE_SNAPSHOT_SQL, [saved.id, found.fetchedAt]);
+    await creatorChanged(sql, saved.id);
     return {
       profileId: saved.id,
       username: saved.username,
@@ -55,8 +57,11 @@ export class CreatorStoreRepository {
 
   /** A stored creator whose account is confirmed to be gone; false when none has this name. */
   async markGone(username: string): Promise<boolean> {
-    const rows = await this.database.asSystem((sql) => sql.query(MARK_GONE_SQL, [username]));
-    return rows.length > 0;
+    return this.database.asSystem(async (sql) => {
+      const [gone] = await sql.query<{ id: string }>(MARK_GONE_SQL, [username]);
+      if (gone !== undefined) await creatorChanged(sql, gone.id);
+      return gone !== undefined;
+    });
   }
 
   private async saveTimeline(sql: Sql, profileId: string, { posts }: FoundProfile): Promise<void> {

@@ -1,0 +1,3 @@
+import type { IndexQuery } from '../index-query';
+
+export const ADMINISTRATION: IndexQuery[] = [];
