@@ -56,7 +56,8 @@ const LONG: Story[] = [
     async (world) => {
       const reader = await world.aReader();
       await world.sql(
-        `create function slow() returns boolean language sql as $$ select pg_sleep(${SLOW_SECONDS}) is not null $$`,
+        `create function slow() returns boolean language sql as $$ select pg_sleep(${SLOW_SECONDS}) is not null $$;
+         grant execute on function slow() to authenticated`,
       );
       await world.sql(
         'alter policy user_favorites_own on user_favorites using (user_id = (select auth.uid()) and slow())',
