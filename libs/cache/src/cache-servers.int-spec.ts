@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, rmdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
@@ -162,6 +162,40 @@ describe('two instances and what a Redis can do to them', () => {
       await empty();
       await here.cache.getOrLoad('balance', 'u-2', load('900'));
       expect((await there.cache.get('balance', 'u-2'))?.level).toBe('l2');
+    });
+  });
+
+  describe('that cannot write to its disk', () => {
+    /** The server refuses writes, and even PING, until it can save again. */
+    const saves = async (status: 'ok' | 'err') => {
+      await operator.bgsave();
+      await until(async () => (await operator.info('persistence')).includes(`rdb_last_bgsave_status:${status}`));
+    };
+    beforeEach(async () => {
+      await here.cache.put('profile', 'ada', contentOf('old'));
+      await here.cache.put('balance', 'u-1', contentOf('before the write'));
+      await there.cache.get('profile', 'ada');
+      await mkdir(join(directory, 'dump.rdb'));
+      await operator.config('SET', 'save', '3600 1');
+      await saves('err');
+    });
+
+    it('lets every write through to the other instance: nobody reads what was before it', async () => {
+      await here.cache.invalidate([profile, balance]);
+      await until(() => there.cache.peek('profile', 'ada') === undefined);
+      await until(async () => (await textOf(there, balance)) === undefined);
+      expect(await textOf(there, profile)).toBeUndefined();
+    });
+
+    it('is used again, with nothing from before the write, as soon as it can', async () => {
+      await here.cache.invalidate([profile, balance]);
+      await rmdir(join(directory, 'dump.rdb'));
+      await saves('ok');
+      await until(async () => (await textOf(there, balance)) === undefined);
+      await until(async () => {
+        await here.cache.getOrLoad('balance', 'u-1', load('after'));
+        return (await textOf(there, balance)) === 'after';
+      });
     });
   });
 
