@@ -1,5 +1,5 @@
 import { Metrics } from '@app/observability';
-import { Policies } from '@app/resilience';
+import { Policies, POLICY_TABLE, type PolicyTable } from '@app/resilience';
 import { PrivateRedis, requiredEnvironment, startSandbox, TcpProxy, until, type TestSandbox } from '@app/testing';
 import { TestApi, type Answer } from './test-api';
 
@@ -49,6 +49,8 @@ describe('without the database', () => {
       env: { DECODO_BASE_URL: sandbox.decodoUrl, DECODO_API_KEY: sandbox.apiKey, REDIS_URL: redis.url },
       databaseUrl: (url) => proxy.through(url),
     });
+    // Every story waits the rest out; that it is 30 seconds long is said, and shown, where the policies are.
+    api.app.get<PolicyTable>(POLICY_TABLE).database.breaker.cooldownMs = 4_000;
     const ownerId = await api.createUser();
     owner = await api.bearer(ownerId);
     stranger = await api.bearer(await api.createUser());
