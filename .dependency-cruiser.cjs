@@ -129,6 +129,13 @@ module.exports = {
     ),
 
     forbid(
+      'api-client-alone',
+      'The client is for programs outside: it knows the api by its description only.',
+      { path: '^libs/api-client/' },
+      { path: '^(libs|apps|src)/', pathNot: '^libs/api-client/' },
+    ),
+
+    forbid(
       'lib-by-its-index',
       'A library is what its index exports; the rest is its own affair.',
       { path: '^libs/([^/]+)/' },
@@ -209,7 +216,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: ['^dist/', '^test/architecture/fixtures/'] },
+    exclude: { path: ['^dist/', '^test/architecture/fixtures/', '^libs/api-client/src/generated/'] },
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
     enhancedResolveOptions: {

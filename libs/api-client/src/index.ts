@@ -1,0 +1,3 @@
+export * from './api-problem';
+export * from './connect';
+export * from './generated';
