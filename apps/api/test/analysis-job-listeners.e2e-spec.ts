@@ -111,6 +111,20 @@ describe('those who listen to analyses', () => {
     keeping.leave();
   });
 
+  it('are told and let go when their access runs out by itself', async () => {
+    const { profile, id } = await aJob(1);
+    const [reader, other] = [await world.newReader(profile), await world.newReader(profile)];
+    await world.api.sql(
+      `update user_profile_access set source = 'admin_grant', expires_at = now() + interval '2 seconds' where user_id = $1`,
+      [reader.id],
+    );
+    const [losing, keeping] = [await world.follow(id, reader.headers), await world.follow(id, other.headers)];
+    await losing.ended();
+    expect(losing.names).toEqual(['state', 'revoked']);
+    expect([keeping.isEnded, keeping.names]).toEqual([false, ['state']]);
+    keeping.leave();
+  });
+
   it('are refused beyond ten a user, while others are let in', async () => {
     const { profile, id } = await aJob(1);
     const [reader, other] = [await world.newReader(profile), await world.newReader(profile)];
