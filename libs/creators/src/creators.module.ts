@@ -12,6 +12,7 @@ import { CreatorPosts } from './read/creator-posts.use-case';
 import { GetCreator } from './read/get-creator.use-case';
 import { PostsRepository } from './read/posts.repository';
 import { SurroundingsRepository } from './read/surroundings.repository';
+import { CreatorListingsRepository } from './search/creator-listings.repository';
 import { CreatorStoreRepository } from './sync/creator-store.repository';
 import { RecordFound } from './sync/record-found.use-case';
 import { RecordMissing } from './sync/record-missing.use-case';
@@ -24,6 +25,7 @@ import { SyncCreator } from './sync/sync-creator.use-case';
     CreatorAccess,
     CreatorAccessRepository,
     CreatorDocumentsRepository,
+    CreatorListingsRepository,
     CreatorPosts,
     CreatorStoreRepository,
     GetCreator,
@@ -40,6 +42,7 @@ import { SyncCreator } from './sync/sync-creator.use-case';
     AnalysisModule,
     CreatorAccess,
     CreatorAccessRepository,
+    CreatorListingsRepository,
     CreatorPosts,
     GetCreator,
     LookupRecorder,
