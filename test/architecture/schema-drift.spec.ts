@@ -15,6 +15,7 @@ const TABLES = [
   'idempotency_keys admin_audit_log vendor_calls',
   'webhook_endpoints webhook_deliveries',
   'monitoring_alerts monitoring_leases',
+  'creator_listings',
 ].flatMap((line) => line.split(' '));
 
 const AUTH_TABLES = (
@@ -46,8 +47,9 @@ const LISTED_FOREIGN_KEYS = `
   .map((line) => line.trim())
   .sort();
 
-/** Tables the dictionary gives no relationships for: the bridge, the jobs, the ledger, the snapshots, the webhooks. */
-const FREE_TO_REFER = /^(auth_users|profile_snapshots|ai_analysis_\w+|credit_\w+|unlocked_influencers|webhook_\w+)\./;
+/** Tables the dictionary gives no relationships for: the bridge, the jobs, the ledger, the snapshots, the webhooks, the listings. */
+const FREE_TO_REFER =
+  /^(auth_users|profile_snapshots|ai_analysis_\w+|credit_\w+|unlocked_influencers|webhook_\w+|creator_listings)\./;
 
 const AI_COLUMNS: Record<string, string> = {
   'posts.ai_content_category': 'character varying(50)',

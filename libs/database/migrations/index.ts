@@ -18,6 +18,7 @@ import { CreditViolations1795305600017 } from './1795305600017-credit-violations
 import { CreditLedgerSpeed1795305600018 } from './1795305600018-credit-ledger-speed';
 import { Analysis1795305600019 } from './1795305600019-analysis';
 import { MonitoringAlerts1795305600020 } from './1795305600020-monitoring-alerts';
+import { CreatorListings1795305600021 } from './1795305600021-creator-listings';
 
 /** In order, append-only: a migration that has left the house is never edited, the next one mends it. */
 export const MIGRATIONS = [
@@ -41,4 +42,5 @@ export const MIGRATIONS = [
   CreditLedgerSpeed1795305600018,
   Analysis1795305600019,
   MonitoringAlerts1795305600020,
+  CreatorListings1795305600021,
 ];

@@ -12,7 +12,9 @@ interface Table {
 const SHARED = new Set(['credit_packages', 'credit_pricing_rules', 'credit_top_up_offers']);
 /** No user reads these, not even rows about himself. */
 const SYSTEM_ONLY = new Set(
-  'idempotency_keys admin_audit_log vendor_calls outbox stripe_events monitoring_alerts monitoring_leases'.split(' '),
+  'idempotency_keys admin_audit_log vendor_calls outbox stripe_events monitoring_alerts monitoring_leases creator_listings'.split(
+    ' ',
+  ),
 );
 /** Through these a row belongs to somebody. */
 const OWNER_COLUMNS = 'user_id wallet_id campaign_id profile_id post_id job_id operation_id endpoint_id'.split(' ');
@@ -34,6 +36,7 @@ function rowsOf(user: string, tag: string): string[] {
     `insert into comment_sentiment (post_id, comment_instagram_id, author_username, text, commented_at) values ('${post}', '3', 'fan', 'hi', now())`,
     `insert into audience_demographics (profile_id, dimension, bucket, share, sample_size, status, formula_id) values ('${profile}', 'age', '18', 0.1, 5, 'estimated', 'f')`,
     `insert into creator_metadata (profile_id) values ('${profile}')`,
+    `select app.refresh_creator_listing('${profile}')`,
     `insert into user_profile_access (user_id, profile_id, source) values ('${user}', '${profile}', 'unlock')`,
     `insert into user_favorites (user_id, profile_id) values ('${user}', '${profile}')`,
     `insert into user_searches (user_id, kind, query) values ('${user}', 'discovery', '{}')`,

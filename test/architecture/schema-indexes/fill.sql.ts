@@ -53,6 +53,20 @@ const CREATORS = [
   `insert into ai_analysis_job_logs (job_id, step, created_at) select ${id('j', '1 + n % 8000')}, 'batch', ${ago('n * 5')} from ${rows(40_000)}`,
 ];
 
+const LISTINGS = [
+  `insert into creator_listings (profile_id, born_xid, closed_xid, closed_at, username, followers, following, posts, engagement_rate,
+          avg_likes, avg_comments, posts_per_week, last_posted_at, growth_30d, category, topics, languages, sentiment, quality_score,
+          sponsored_share, verified, private, account_type, has_contact, has_email, has_phone, has_link, hashtags, mentions, brands, bio_words)
+   select ${id('p', '1 + n % 10000')}, n, case when n <= 1000 then n + 1 end, case when n <= 1000 then ${ago('n * 2')} end,
+          ${pick(NAMES)} || '_' || n, (100 + 3e8 / (n + 5))::bigint, n % 900, n % 700, (n * 7919 % 1500) / 100.0, n * 31 % 9000,
+          n * 17 % 300, (n * 13 % 280) / 10.0, ${ago('n * 37 % 200000')}, (n * 41 % 900) / 10.0 - 20, ${pick(CATEGORIES)},
+          array[${pick(CATEGORIES)}, ${pick(CATEGORIES, 'n / 7')}], array[${pick(LANGUAGES)}], (n * 7 % 2000) / 1000.0 - 1,
+          (n * 11 % 1000) / 1000.0, (n * 3 % 100) / 100.0, n % 25 = 0, n % 30 = 0, 'creator', n % 10 = 0, n % 10 = 0, false, n % 2 = 0,
+          array['tag' || n % 1500, 'tag' || n * 7 % 1500], array['brand_' || n % 40], array['brand_' || n % 400],
+          to_tsvector('simple', ${pick(WORDS)} || ' and ' || ${pick(WORDS, 'n / 3')} || ' no ' || n)
+     from ${rows(11_000)}`,
+];
+
 const USERS = [
   `insert into auth.users (id, email) select ${id('u', 'n')}, 'u' || n || '@example.test' from ${rows(4_000)}`,
   `insert into users (id, email) select ${id('u', 'n')}, 'u' || n || '@example.test' from ${rows(4_000)}`,
@@ -141,6 +155,7 @@ const MONITORING = [
 export const FILL = [
   "set session_replication_role = 'replica'",
   ...CREATORS,
+  ...LISTINGS,
   ...USERS,
   ...LEDGER,
   ...SYSTEM,

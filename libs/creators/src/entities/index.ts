@@ -2,6 +2,7 @@ import { AiAnalysisJobEntity } from './ai-analysis-job.entity';
 import { AiAnalysisJobLogEntity } from './ai-analysis-job-log.entity';
 import { AudienceDemographicEntity } from './audience-demographic.entity';
 import { CommentSentimentEntity } from './comment-sentiment.entity';
+import { CreatorListingEntity } from './creator-listing.entity';
 import { CreatorMetadataEntity } from './creator-metadata.entity';
 import { MentionEntity } from './mention.entity';
 import { PostEntity } from './post.entity';
@@ -18,6 +19,7 @@ export const CREATOR_ENTITIES = [
   AiAnalysisJobLogEntity,
   AudienceDemographicEntity,
   CommentSentimentEntity,
+  CreatorListingEntity,
   CreatorMetadataEntity,
   MentionEntity,
   PostEntity,

@@ -46,6 +46,7 @@ export class CreatorStoreRepository {
     await sql.query(SAVE_RELATED_SQL, [saved.id, JSON.stringify(relatedOf(found))]);
     await sql.query(RECOUNT_BIOGRAPHY_MENTIONS_SQL, [saved.id, profile.biographyMentions, found.fetchedAt]);
     await sql.query(SAVE_SNAPSHOT_SQL, [saved.id, found.fetchedAt]);
+    for (const { id } of displaced) await creatorChanged(sql, id);
     await creatorChanged(sql, saved.id);
     return {
       profileId: saved.id,
