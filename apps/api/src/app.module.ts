@@ -18,6 +18,7 @@ import { CreditAdministrationApiModule } from './credit-administration/credit-ad
 import { CreatorsApiModule } from './creators/creators-api.module';
 import { CreditsApiModule } from './credits/credits-api.module';
 import { DashboardModule } from './dashboard/dashboard.module';
+import { DiscoveryModule } from './discovery/discovery.module';
 import { FavoritesModule } from './favorites/favorites.module';
 import { HealthModule } from './health/health.module';
 import { HttpChargedAnswers } from './http/credit-answers';
@@ -38,6 +39,7 @@ const FEATURES: Imports = [
   CreatorsApiModule,
   AnalysesApiModule,
   CreditsApiModule,
+  DiscoveryModule,
   FavoritesModule,
   SearchHistoryModule,
   AccessGrantsModule,

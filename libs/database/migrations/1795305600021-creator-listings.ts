@@ -134,9 +134,10 @@ const FIGURES = `
      with recent as materialized (
        select s.created_at, s.is_sponsored, s.hashtags, s.mentions, s.tagged_usernames, s.sponsor_usernames
          from public.posts s where s.profile_id = p.id order by s.created_at desc limit 50)
-     select round(count(*) filter (where r.created_at > p.fetched_at - interval '90 days') * 7
-                  / greatest(7, least(90, extract(epoch from p.fetched_at - min(r.created_at)) / 86400)), 2)::float8
-              as posts_per_week,
+     select case when count(*) > 0 then
+              round(count(*) filter (where r.created_at > p.fetched_at - interval '90 days') * 7
+                    / greatest(7, least(90, extract(epoch from p.fetched_at - min(r.created_at)) / 86400)), 2)::float8
+            end as posts_per_week,
             round(avg(r.is_sponsored::integer), 4)::float8 as sponsored_share,
             case when count(*) > 0 then array(
               select tag from recent, unnest(recent.hashtags) as tag group by tag order by count(*) desc, tag limit 100
