@@ -58,7 +58,9 @@ export interface EngagementSection {
     mean: Metric;
     likesMedian: Metric;
     atPublish: Metric;
+    /** By views of the videos; comments alone over views where likes are hidden, under that formula's name. */
     views: Metric;
+    plays: Metric;
     comments: Metric;
     reach: Metric;
   };

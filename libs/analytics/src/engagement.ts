@@ -1,5 +1,8 @@
-import type { ExclusionReason, Metric } from './metric';
-import { mean, median, round } from './statistics';
+import type { FormulaName } from './formulas';
+import { visibleLikes } from './hidden-likes';
+import type { ExclusionReason, Exclusions, Metric } from './metric';
+import { insufficient, measured, unavailable, type Basis } from './metric-of';
+import { mean, median } from './statistics';
 
 /** What the engagement formulas read of a post. Counts are null when hidden or unknown. */
 export interface EngagementPost {
@@ -7,6 +10,7 @@ export interface EngagementPost {
   likesHidden: boolean;
   commentsCount: number | null;
   publishedAt: Date;
+  isPinned?: boolean;
 }
 
 export interface Engagement {
@@ -20,14 +24,28 @@ export interface Engagement {
 
 const DAY = 86_400_000;
 /** A post younger than a day is still collecting its reactions. */
-const SETTLING_TIME = DAY;
+export const SETTLING_TIME = DAY;
 const WINDOW_DAYS = 180;
-const MOST_POSTS = 12;
+export const MOST_POSTS = 12;
 /** Below this many posts a rate says more about chance than about the creator. */
-const FEWEST_POSTS = 3;
-const WINDOW = `last ${MOST_POSTS} posts within ${WINDOW_DAYS} days`;
+export const FEWEST_POSTS = 3;
 
-type Eligible = EngagementPost & { likesCount: number };
+/** The latest posts of a window; `windowDays` null = however old. */
+export interface LatestPosts {
+  asOf: Date;
+  windowDays: number | null;
+  most: number;
+}
+
+export type Eligible<T extends EngagementPost> = T & { likesCount: number };
+
+export interface EligiblePosts<T extends EngagementPost> {
+  eligible: Eligible<T>[];
+  /** The same with those whose likes are hidden. */
+  settled: T[];
+  excluded: Exclusions;
+  window: string;
+}
 
 /**
  * Engagement of a creator from the latest posts.
@@ -35,61 +53,68 @@ type Eligible = EngagementPost & { likesCount: number };
  * Formulas: the published "by followers" family, median variant by default because one viral post moves a mean.
  */
 export function engagementOf(posts: readonly EngagementPost[], followers: number | null, asOf: Date): Engagement {
-  const { eligible, excluded } = selectEligible(posts, asOf);
-  const reactions = eligible.map((post) => post.likesCount + (post.commentsCount ?? 0));
-  const likes = eligible.map((post) => post.likesCount);
+  const seen = withVisibleLikes(posts, followers);
+  const { eligible, excluded, window } = selectEligible(seen, { asOf, windowDays: WINDOW_DAYS, most: MOST_POSTS });
+  const reactions = eligible.map(reactionsOf);
   const comments = posts.flatMap((post) => (post.commentsCount === null ? [] : [post.commentsCount]));
-  const passport = { used: eligible.length, excluded, window: WINDOW };
+  const basis: Basis = { used: eligible.length, excluded, window };
   return {
-    rate: rateOf(median(reactions), followers, { ...passport, formula: 'er_median_f.v1' }),
-    meanRate: rateOf(mean(reactions), followers, { ...passport, formula: 'er_mean_f.v1' }),
-    averageLikes: countOf(mean(likes), { ...passport, formula: 'likes_mean.v1' }),
-    averageComments: countOf(mean(comments), {
-      used: comments.length,
-      excluded: {},
-      window: WINDOW,
-      formula: 'comments_mean.v1',
-    }),
+    rate: rateOf('er_median_f', median(reactions), { followers, basis }),
+    meanRate: rateOf('er_mean_f', mean(reactions), { followers, basis }),
+    averageLikes: countOf('likes_mean', mean(eligible.map(({ likesCount }) => likesCount)), basis),
+    averageComments: countOf('comments_mean', mean(comments), { used: comments.length, excluded: {}, window }),
   };
 }
 
-type Passport = Pick<Metric, 'used' | 'excluded' | 'window' | 'formula'>;
+/** Takes the counts that only stand for hidden likes out of the posts. */
+export function withVisibleLikes<T extends EngagementPost>(posts: readonly T[], followers: number | null): T[] {
+  const likes = visibleLikes(posts, followers);
+  return posts.map((post, i) => ({ ...post, likesCount: likes[i] ?? null, likesHidden: (likes[i] ?? null) === null }));
+}
 
-function rateOf(reactions: number | null, followers: number | null, passport: Passport): Metric {
-  const base = { ...passport, unit: 'percent' as const };
+/** The latest posts by time, without those that cannot be used, which are counted by reason. */
+export function selectEligible<T extends EngagementPost>(
+  posts: readonly T[],
+  { asOf, windowDays, most }: LatestPosts,
+): EligiblePosts<T> {
+  const excluded: Exclusions = {};
+  const latest = [...posts].sort((a, b) => b.publishedAt.getTime() - a.publishedAt.getTime()).slice(0, most);
+  const reasons = latest.map((post) => exclusionOf(post, asOf, windowDays));
+  for (const reason of reasons) if (reason !== null) excluded[reason] = (excluded[reason] ?? 0) + 1;
+  return {
+    eligible: latest.filter((post, i): post is Eligible<T> => post.likesCount !== null && reasons[i] === null),
+    settled: latest.filter((_, i) => reasons[i] === null || reasons[i] === 'hidden_likes'),
+    excluded,
+    window: windowDays === null ? `last ${most} posts` : `last ${most} posts within ${windowDays} days`,
+  };
+}
+
+export const reactionsOf = (post: { likesCount: number; commentsCount: number | null }): number =>
+  post.likesCount + (post.commentsCount ?? 0);
+
+/** A rate by followers, or why there is none. */
+export function rateOf(
+  name: FormulaName,
+  reactions: number | null,
+  { followers, basis, fewest = FEWEST_POSTS }: { followers: number | null; basis: Basis; fewest?: number },
+): Metric {
   if (followers === null || followers <= 0)
-    return { ...base, value: null, status: 'unavailable', reason: 'The follower count is not public or zero.' };
-  if (reactions === null || passport.used < FEWEST_POSTS) return { ...base, ...tooFew(passport.used) };
-  return { ...base, value: round((100 * reactions) / followers, 4), status: 'measured', reason: null };
+    return unavailable(name, 'The follower count is not public or zero.', basis);
+  if (reactions === null || basis.used < fewest) return insufficient(name, tooFew(basis.used, fewest), basis);
+  return measured(name, (100 * reactions) / followers, basis);
 }
 
-function countOf(value: number | null, passport: Passport): Metric {
-  const base = { ...passport, unit: 'count' as const };
-  if (value === null) return { ...base, ...tooFew(passport.used) };
-  return { ...base, value: round(value, 2), status: 'measured', reason: null };
+function countOf(name: FormulaName, value: number | null, basis: Basis): Metric {
+  if (value === null) return insufficient(name, tooFew(basis.used, FEWEST_POSTS), basis);
+  return measured(name, Math.round(value * 100) / 100, basis);
 }
 
-const tooFew = (used: number) => ({
-  value: null,
-  status: 'insufficient_data' as const,
-  reason: `Only ${used} of at least ${FEWEST_POSTS} posts can be used.`,
-});
+export const tooFew = (used: number, fewest: number): string => `Only ${used} of at least ${fewest} posts can be used.`;
 
-function selectEligible(posts: readonly EngagementPost[], asOf: Date) {
-  const excluded: Partial<Record<ExclusionReason, number>> = {};
-  const latest = [...posts].sort((a, b) => b.publishedAt.getTime() - a.publishedAt.getTime()).slice(0, MOST_POSTS);
-  const eligible = latest.filter((post): post is Eligible => {
-    const reason = exclusionOf(post, asOf);
-    if (reason !== null) excluded[reason] = (excluded[reason] ?? 0) + 1;
-    return reason === null;
-  });
-  return { eligible, excluded };
-}
-
-function exclusionOf(post: EngagementPost, asOf: Date): ExclusionReason | null {
-  if (post.likesHidden || post.likesCount === null) return 'hidden_likes';
+function exclusionOf(post: EngagementPost, asOf: Date, windowDays: number | null): ExclusionReason | null {
   const age = asOf.getTime() - post.publishedAt.getTime();
+  if (windowDays !== null && age > windowDays * DAY && post.isPinned) return 'pinned_old';
   if (age < SETTLING_TIME) return 'too_young';
-  if (age > WINDOW_DAYS * DAY) return 'outside_window';
-  return null;
+  if (windowDays !== null && age > windowDays * DAY) return 'outside_window';
+  return post.likesHidden || post.likesCount === null ? 'hidden_likes' : null;
 }

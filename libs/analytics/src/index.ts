@@ -1,9 +1,13 @@
 export * from './analysis-task';
 export * from './content-category';
+export * from './creator-analytics';
 export * from './creator-analytics.types';
-export * from './engagement';
+export { engagementOf, type Engagement, type EngagementPost } from './engagement';
 export * from './follower-tiers';
+export * from './formulas';
+export { isTimeZone } from './local-time';
 export * from './metric';
 export * from './post-engagement';
 export * from './sponsorship';
+export * from './sponsorship-grade';
 export * from './statistics';

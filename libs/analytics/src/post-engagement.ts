@@ -1,3 +1,4 @@
+import { visibleLikes } from './hidden-likes';
 import { median, round } from './statistics';
 import type { EngagementPost } from './engagement';
 
@@ -13,15 +14,15 @@ export interface PostEngagement {
 
 /** Engagement of each post among its neighbours, in their order. Formulas: the published "by followers" family. */
 export function postEngagementOf(posts: readonly EngagementPost[], followers: number | null): PostEngagement[] {
-  const reactions = posts.map(reactionsOf);
+  const likes = visibleLikes(posts, followers);
+  const reactions = posts.map((post, i) => {
+    const visible = likes[i] ?? null;
+    return visible === null ? null : visible + (post.commentsCount ?? 0);
+  });
   const usual = median(reactions.filter((count) => count !== null));
   return reactions.map((count) => ({
     reactions: count,
     rate: count === null || followers === null || followers <= 0 ? null : round((100 * count) / followers, 4),
     relativeToMedian: count === null || usual === null || usual <= 0 ? null : round(count / usual, 2),
   }));
-}
-
-function reactionsOf({ likesCount, likesHidden, commentsCount }: EngagementPost): number | null {
-  return likesCount === null || likesHidden ? null : likesCount + (commentsCount ?? 0);
 }
