@@ -16,6 +16,7 @@ const TABLES = [
   'webhook_endpoints webhook_deliveries',
   'monitoring_alerts monitoring_leases',
   'creator_listings',
+  'peer_distributions published_benchmarks',
 ].flatMap((line) => line.split(' '));
 
 const AUTH_TABLES = (

@@ -15,6 +15,7 @@ import { InferenceModule } from './inference/inference.module';
 import { MaintenanceSchedule } from './maintenance/maintenance-schedule';
 import { ReanalyseOutdated } from './maintenance/reanalyse-outdated.use-case';
 import { ReanalyseOutdatedProcessor } from './maintenance/reanalyse-outdated.processor';
+import { RecountPeersProcessor } from './maintenance/recount-peers.processor';
 import { ReconcileAnalyses } from './maintenance/reconcile-analyses.use-case';
 import { ReconcileAnalysesProcessor } from './maintenance/reconcile-analyses.processor';
 import { WarmCacheProcessor } from './maintenance/warm-cache.processor';
@@ -44,6 +45,7 @@ const PROCESSORS = [
   ReanalyseOutdatedProcessor,
   ReconcileAnalysesProcessor,
   ReconcileStripeProcessor,
+  RecountPeersProcessor,
   RefreshProfileProcessor,
   RollCreditPeriodsProcessor,
   SweepCreditHoldsProcessor,

@@ -1,6 +1,10 @@
 import { Module } from '@nestjs/common';
 import { Cache } from '@app/cache';
 import { AnalysisModule } from './analysis/analysis.module';
+import { CreatorFactsRepository } from './analytics/creator-facts.repository';
+import { GetCreatorAnalytics } from './analytics/get-creator-analytics.use-case';
+import { PeerDistributionsRepository } from './analytics/peer-distributions.repository';
+import { PublishedBenchmarksRepository } from './analytics/published-benchmarks.repository';
 import { CreatorAccess } from './access/creator-access.service';
 import { CreatorAccessRepository } from './access/creator-access.repository';
 import { CreatorDocumentsRepository } from './document/creator-documents.repository';
@@ -26,12 +30,16 @@ import { SyncCreator } from './sync/sync-creator.use-case';
     CreatorAccessRepository,
     CreatorDocumentsRepository,
     CreatorListingsRepository,
+    CreatorFactsRepository,
     CreatorPosts,
     CreatorStoreRepository,
     GetCreator,
+    GetCreatorAnalytics,
     LookupRecorder,
     MostReadCreatorsRepository,
+    PeerDistributionsRepository,
     PostsRepository,
+    PublishedBenchmarksRepository,
     RecordFound,
     RecordMissing,
     SearchHistoryRepository,
@@ -45,8 +53,10 @@ import { SyncCreator } from './sync/sync-creator.use-case';
     CreatorListingsRepository,
     CreatorPosts,
     GetCreator,
+    GetCreatorAnalytics,
     LookupRecorder,
     MostReadCreatorsRepository,
+    PeerDistributionsRepository,
     PostsRepository,
     SearchHistoryRepository,
     SurroundingsRepository,

@@ -23,6 +23,8 @@ export * from './search/sql-params';
 export * from './sync/creator-record';
 export * from './sync/creator-store.repository';
 export * from './sync/sync-creator.use-case';
+export * from './analytics/get-creator-analytics.use-case';
+export * from './analytics/peer-distributions.repository';
 export * from './analysis/analysis.module';
 export * from './analysis/analysis-jobs.repository';
 export * from './analysis/analysis-plan';

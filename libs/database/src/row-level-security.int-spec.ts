@@ -13,6 +13,7 @@ const SHARED = new Set(['credit_packages', 'credit_pricing_rules', 'credit_top_u
 /** No user reads these, not even rows about himself. */
 const SYSTEM_ONLY = new Set(
   'idempotency_keys admin_audit_log vendor_calls outbox stripe_events monitoring_alerts monitoring_leases creator_listings'.split(
+  'idempotency_keys admin_audit_log vendor_calls outbox stripe_events monitoring_alerts monitoring_leases peer_distributions published_benchmarks'.split(
     ' ',
   ),
 );
@@ -62,6 +63,9 @@ function rowsOf(user: string, tag: string): string[] {
     `insert into vendor_calls (provider, target, outcome, latency_ms, billable) values ('d', 't', 'ok', 1, true)`,
     `insert into monitoring_alerts (id, rule, subject, severity, message, started_at, last_seen_at)
      values (gen_random_uuid(), 'error_rate', '${tag}', 'critical', 'm', now(), now())`,
+    `insert into peer_distributions values ('engagement_rate', 0, '${tag}', '', 1, '{1}', '{0}', '{1}', now())`,
+    `insert into published_benchmarks (benchmark, source, published_on, figure, definition, followers_from, kind, label, value)
+     values ('${tag}', 's', current_date, 'f', 'd', 0, 'floor', 'l', 1)`,
     `insert into monitoring_leases (name, holder, held_until) values ('${tag}', '${user}', now())`,
   ];
 }

@@ -1,5 +1,6 @@
 import { Client } from 'pg';
 import { clientOptions, type TlsOptions } from './data-source';
+import { PUBLISHED_BENCHMARKS, type BenchmarkSeed } from './published-benchmarks.seed';
 
 interface PackageSeed {
   code: string;
@@ -58,6 +59,7 @@ export async function seed(url: string, tls?: TlsOptions): Promise<void> {
     for (const item of PACKAGES) await seedPackage(client, item);
     for (const rule of PRICING) await seedPricing(client, rule);
     for (const offer of OFFERS) await seedOffer(client, offer);
+    await seedBenchmarks(client, PUBLISHED_BENCHMARKS);
     await client.query('commit');
   } finally {
     await client.end(); // an open transaction ends with its session
@@ -86,5 +88,19 @@ async function seedOffer(client: Client, offer: OfferSeed): Promise<void> {
   await client.query(
     `insert into public.credit_top_up_offers (code, credits, amount_minor) values ($1, $2, $3) on conflict (code) do nothing`,
     [offer.code, offer.credits, offer.amountMinor],
+  );
+}
+
+/** A published figure never changes; a later edition of its table is another table. */
+async function seedBenchmarks(client: Client, benchmarks: readonly BenchmarkSeed[]): Promise<void> {
+  await client.query(
+    `insert into public.published_benchmarks (
+       benchmark, source, published_on, figure, definition, followers_from, followers_to, kind, label, value, note)
+     select benchmark, source, "publishedOn", figure, definition, "followersFrom", "followersTo", kind, label, value, note
+       from jsonb_to_recordset($1::jsonb) as given (
+              benchmark text, source text, "publishedOn" date, figure text, definition text, "followersFrom" bigint,
+              "followersTo" bigint, kind text, label text, value double precision, note text)
+     on conflict (benchmark, figure, followers_from, label) do nothing`,
+    [JSON.stringify(benchmarks)],
   );
 }

@@ -28,6 +28,7 @@ export const JOBS = {
     payload: contract({ username: z.string().min(1).max(30), reason: z.enum(REFRESH_REASONS) }),
   },
   'reanalyse-outdated': { queue: 'maintenance', payload: contract({}) },
+  'recount-peers': { queue: 'maintenance', payload: contract({}) },
   'warm-cache': { queue: 'maintenance', payload: contract({}) },
   'reconcile-analyses': { queue: 'maintenance', payload: contract({}) },
   'sweep-credit-holds': { queue: 'credits', payload: contract({}) },

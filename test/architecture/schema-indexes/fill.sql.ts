@@ -151,6 +151,14 @@ const MONITORING = [
   `insert into monitoring_leases (name, holder, held_until) select 'lease ' || n, ${id('h', 'n')}, now() from ${rows(2_000)}`,
 ];
 
+const ANALYTICS = [
+  `insert into peer_distributions (figure, followers_from, account_type, category, peers, steps, below, up_to, computed_at)
+   select 'figure_' || n % 20, n / 20 * 1000, ${pick('creator business personal')}, ${pick(CATEGORIES)}, 2, '{1,2}', '{0,1}', '{1,2}', now()
+     from ${rows(5_000)}`,
+  `insert into published_benchmarks (benchmark, source, published_on, figure, definition, followers_from, kind, label, value)
+   select 'table-' || n % 40, 'somebody', current_date, 'engagement_rate', 'as printed', n, 'mean', 'average', 2 from ${rows(4_000)}`,
+];
+
 /** Run as a superuser, in order. Foreign keys hold by construction and are not checked: that would take minutes. */
 export const FILL = [
   "set session_replication_role = 'replica'",
@@ -161,4 +169,5 @@ export const FILL = [
   ...SYSTEM,
   ...WEBHOOKS,
   ...MONITORING,
+  ...ANALYTICS,
 ];

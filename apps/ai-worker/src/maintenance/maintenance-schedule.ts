@@ -8,6 +8,7 @@ const SCHEDULE = [
   ['reconcile-analyses', 15_000],
   ['reanalyse-outdated', 60_000],
   ['warm-cache', HOUR_MS],
+  ['recount-peers', HOUR_MS],
   ['sweep-credit-holds', 10_000],
   ['roll-credit-periods', HOUR_MS],
   ['audit-credit-books', 24 * HOUR_MS],

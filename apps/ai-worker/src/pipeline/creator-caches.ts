@@ -53,6 +53,7 @@ export class CreatorCaches {
   async renew({ profileId, username }: { profileId: string; username: string | null }): Promise<void> {
     await this.cache.invalidate([
       { name: 'ai', id: profileId },
+      { name: 'analytics', id: profileId },
       { name: 'posts', id: profileId },
       ...(username === null ? [] : [{ name: 'profile' as const, id: username }]),
     ]);

@@ -5,9 +5,11 @@ import { CommentSentimentEntity } from './comment-sentiment.entity';
 import { CreatorListingEntity } from './creator-listing.entity';
 import { CreatorMetadataEntity } from './creator-metadata.entity';
 import { MentionEntity } from './mention.entity';
+import { PeerDistributionEntity } from './peer-distribution.entity';
 import { PostEntity } from './post.entity';
 import { ProfileEntity } from './profile.entity';
 import { ProfileSnapshotEntity } from './profile-snapshot.entity';
+import { PublishedBenchmarkEntity } from './published-benchmark.entity';
 import { RelatedProfileEntity } from './related-profile.entity';
 import { SearchHistoryEntity } from './search-history.entity';
 import { UserProfileAccessEntity } from './user-profile-access.entity';
@@ -22,9 +24,11 @@ export const CREATOR_ENTITIES = [
   CreatorListingEntity,
   CreatorMetadataEntity,
   MentionEntity,
+  PeerDistributionEntity,
   PostEntity,
   ProfileEntity,
   ProfileSnapshotEntity,
+  PublishedBenchmarkEntity,
   RelatedProfileEntity,
   SearchHistoryEntity,
   UserProfileAccessEntity,

@@ -1,6 +1,7 @@
 import type { Cache, CacheEntry } from '@app/cache';
 
 const PAGE_BEGINS = Buffer.from('{"items":[');
+const ANALYTICS_BEGIN = Buffer.from('{"version":"creator_analytics.v1",');
 
 /**
  * What the readers of this library's cache names work with. Redis is shared with other releases: an entry that is well
@@ -8,7 +9,8 @@ const PAGE_BEGINS = Buffer.from('{"items":[');
  */
 export function expectCreators(cache: Cache): void {
   cache.expect('profile', isCreator);
-  cache.expect('posts', ({ body }) => body.subarray(0, PAGE_BEGINS.length).equals(PAGE_BEGINS));
+  cache.expect('posts', ({ body }) => begins(body, PAGE_BEGINS));
+  cache.expect('analytics', ({ body }) => begins(body, ANALYTICS_BEGIN));
 }
 
 export function isCreator({ meta, body }: CacheEntry): boolean {
@@ -26,4 +28,5 @@ export function isCreator({ meta, body }: CacheEntry): boolean {
   );
 }
 
+const begins = (body: Buffer, bytes: Buffer) => body.subarray(0, bytes.length).equals(bytes);
 const isText = (value: unknown) => typeof value === 'string' && value !== '';

@@ -56,12 +56,12 @@ export class CreatorStoreRepository {
     };
   }
 
-  /** A stored creator whose account is confirmed to be gone; false when none has this name. */
-  async markGone(username: string): Promise<boolean> {
+  /** A stored creator whose account is confirmed to be gone. @returns its profile id, null when none has this name */
+  async markGone(username: string): Promise<string | null> {
     return this.database.asSystem(async (sql) => {
       const [gone] = await sql.query<{ id: string }>(MARK_GONE_SQL, [username]);
       if (gone !== undefined) await creatorChanged(sql, gone.id);
-      return gone !== undefined;
+      return gone?.id ?? null;
     });
   }
 

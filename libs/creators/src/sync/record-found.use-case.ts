@@ -60,6 +60,7 @@ function staleKeys(stored: StoredCreator, username: string) {
   return [
     ...[...names].map((id) => ({ name: 'profile' as const, id })),
     { name: 'ai' as const, id: stored.profileId },
+    { name: 'analytics' as const, id: stored.profileId },
     { name: 'posts' as const, id: stored.profileId },
   ];
 }

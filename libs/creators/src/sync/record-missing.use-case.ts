@@ -42,8 +42,12 @@ export class RecordMissing {
 
   private async keepStored(username: string, { confirmed }: MissingProfile): Promise<boolean> {
     if (!confirmed) return (await this.documents.findByUsername(username)) !== null;
-    const isStored = await this.store.markGone(username);
-    if (isStored) await this.cache.invalidate([{ name: 'profile', id: username }]);
-    return isStored;
+    const profileId = await this.store.markGone(username);
+    if (profileId === null) return false;
+    await this.cache.invalidate([
+      { name: 'profile', id: username },
+      { name: 'analytics', id: profileId },
+    ]);
+    return true;
   }
 }

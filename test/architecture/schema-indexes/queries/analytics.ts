@@ -1,3 +1,13 @@
-import type { IndexQuery } from '../index-query';
+import { asked, byKey, unique, type IndexQuery } from '../index-query';
 
-export const ANALYTICS: IndexQuery[] = [];
+export const ANALYTICS: IndexQuery[] = [
+  asked(
+    'pk_peer_distributions',
+    'the standing of a figure in the groups of a creator',
+    `select width_bucket(2.5, steps), peers from peer_distributions
+      where figure = 'engagement_rate' and followers_from = 10000
+        and (account_type, category) in (('creator', 'Travel'), ('creator', ''), ('', ''))`,
+  ),
+  byKey('pk_published_benchmarks', 'published_benchmarks', 'id'),
+  unique('uq_published_benchmarks_value', 'published_benchmarks', ['benchmark', 'figure', 'followers_from', 'label']),
+];
