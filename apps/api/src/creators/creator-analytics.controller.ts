@@ -1,0 +1,38 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { CurrentUser, type Principal } from '@app/auth';
+import type { ByteAnswer } from '../http/byte-answer';
+import { ApiProblem } from '../http/openapi/api-problem.decorator';
+import { UsernameParam } from '../http/username.param';
+import { CreatorAnalyticsService } from './creator-analytics.service';
+import { AnalyticsQueryDto } from './dto/analytics/analytics-query.dto';
+import { CreatorReportDto } from './dto/analytics/creator-report.dto';
+
+@ApiTags('Creators')
+@Controller('api/profile/:username/analytics')
+export class CreatorAnalyticsController {
+  constructor(private readonly analytics: CreatorAnalyticsService) {}
+
+  @Get()
+  @ApiOperation({
+    summary: 'Analytics of a creator',
+    description:
+      'Engagement, growth, posting habits, content, sponsorship, comments, authenticity and the standing among stored creators. Free with access. ' +
+      'Every figure says how it was made and from how much; what public data cannot give is unavailable, never invented. Revalidate with If-None-Match.',
+  })
+  @ApiParam({ name: 'username', example: 'nora.travels', description: 'With or without @, in any case' })
+  @ApiOkResponse({ type: CreatorReportDto })
+  @ApiProblem('CREATOR.INVALID_USERNAME', 'CREATOR.NOT_FOUND', 'CREDITS.UNLOCK_REQUIRED', 'PROVIDER.UNAVAILABLE')
+  getReport(
+    @CurrentUser() reader: Principal,
+    @UsernameParam() username: string,
+    @Query() { window, timeZone, lastPosts }: AnalyticsQueryDto,
+  ): Promise<ByteAnswer> {
+    return this.analytics.getReport(reader, {
+      username,
+      window,
+      timeZone: timeZone ?? null,
+      lastPosts: Number(lastPosts),
+    });
+  }
+}
