@@ -12,10 +12,11 @@ interface Table {
 const SHARED = new Set(['credit_packages', 'credit_pricing_rules', 'credit_top_up_offers']);
 /** No user reads these, not even rows about himself. */
 const SYSTEM_ONLY = new Set(
-  'idempotency_keys admin_audit_log vendor_calls outbox stripe_events monitoring_alerts monitoring_leases creator_listings'.split(
-  'idempotency_keys admin_audit_log vendor_calls outbox stripe_events monitoring_alerts monitoring_leases peer_distributions published_benchmarks'.split(
-    ' ',
-  ),
+  [
+    'idempotency_keys admin_audit_log vendor_calls outbox stripe_events monitoring_alerts monitoring_leases',
+    'creator_listings',
+    'peer_distributions published_benchmarks',
+  ].flatMap((line) => line.split(' ')),
 );
 /** Through these a row belongs to somebody. */
 const OWNER_COLUMNS = 'user_id wallet_id campaign_id profile_id post_id job_id operation_id endpoint_id'.split(' ');
