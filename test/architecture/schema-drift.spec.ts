@@ -8,7 +8,7 @@ import { ENTITIES } from '../../ormconfig';
 const TABLES = [
   'profiles posts audience_demographics creator_metadata comment_sentiment mentions related_profiles profile_snapshots',
   'users auth_users user_profiles user_profile_access user_favorites user_searches search_history',
-  'campaigns campaign_posts campaign_profiles',
+  'campaigns campaign_posts campaign_profiles emv_rate_cards',
   'ai_analysis_jobs ai_analysis_job_logs',
   'credit_packages credit_wallets credit_pricing_rules credit_transactions unlocked_influencers credit_usage_tracking credit_top_up_orders',
   'credit_top_up_offers credit_lots credit_operations credit_operation_lots stripe_events outbox',

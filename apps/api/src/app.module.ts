@@ -14,6 +14,7 @@ import { AlertsApiModule } from './alerts/alerts-api.module';
 import { AnalysesApiModule } from './analyses/analyses-api.module';
 import { BreakersModule } from './breakers/breakers.module';
 import { CacheAdministrationModule } from './cache-administration/cache-administration.module';
+import { CampaignsApiModule } from './campaigns/campaigns-api.module';
 import { CreditAdministrationApiModule } from './credit-administration/credit-administration-api.module';
 import { CreatorsApiModule } from './creators/creators-api.module';
 import { CreditsApiModule } from './credits/credits-api.module';
@@ -42,6 +43,7 @@ const FEATURES: Imports = [
   DiscoveryModule,
   FavoritesModule,
   SearchHistoryModule,
+  CampaignsApiModule,
   AccessGrantsModule,
   CreditAdministrationApiModule,
   QueueAdministrationModule,

@@ -1,5 +1,23 @@
 import { Module } from '@nestjs/common';
+import { CampaignAccessRepository } from './campaigns/campaign-access.repository';
+import { CampaignMatchingRepository } from './campaigns/campaign-matching.repository';
+import { CampaignPostsRepository } from './campaigns/campaign-posts.repository';
+import { CampaignProfilesRepository } from './campaigns/campaign-profiles.repository';
+import { CampaignReportRepository } from './campaigns/campaign-report.repository';
+import { CampaignsRepository } from './campaigns/campaigns.repository';
+import { RateCardsRepository } from './campaigns/rate-cards.repository';
 import { FavoritesRepository } from './favorites/favorites.repository';
 
-@Module({ providers: [FavoritesRepository], exports: [FavoritesRepository] })
+const REPOSITORIES = [
+  CampaignAccessRepository,
+  CampaignMatchingRepository,
+  CampaignPostsRepository,
+  CampaignProfilesRepository,
+  CampaignReportRepository,
+  CampaignsRepository,
+  FavoritesRepository,
+  RateCardsRepository,
+];
+
+@Module({ providers: REPOSITORIES, exports: REPOSITORIES })
 export class CampaignsModule {}

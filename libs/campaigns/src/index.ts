@@ -1,2 +1,16 @@
 export * from './campaigns.module';
+export * from './campaigns/campaign-access.repository';
+export * from './campaigns/campaign-matching.repository';
+export * from './campaigns/campaign-posts.repository';
+export * from './campaigns/campaign-profiles.repository';
+export * from './campaigns/campaign-report.repository';
+export * from './campaigns/campaign.types';
+export * from './campaigns/campaigns.errors';
+export * from './campaigns/campaigns.repository';
+export * from './campaigns/post-reference';
+export * from './campaigns/rate-cards.repository';
+export * from './campaigns/report/campaign-report';
+export { FIGURE_UNITS, type Figure } from './campaigns/report/figure';
+export * from './campaigns/report/report-input.types';
+export { WARNING_KINDS, type ReportWarning } from './campaigns/report/warnings';
 export * from './favorites/favorites.repository';

@@ -19,6 +19,7 @@ import { CreditLedgerSpeed1795305600018 } from './1795305600018-credit-ledger-sp
 import { Analysis1795305600019 } from './1795305600019-analysis';
 import { MonitoringAlerts1795305600020 } from './1795305600020-monitoring-alerts';
 import { CreatorListings1795305600021 } from './1795305600021-creator-listings';
+import { CampaignLife1795305600024 } from './1795305600024-campaign-life';
 import { CreatorAnalytics1795305600027 } from './1795305600027-creator-analytics';
 
 /** In order, append-only: a migration that has left the house is never edited, the next one mends it. */
@@ -44,5 +45,6 @@ export const MIGRATIONS = [
   Analysis1795305600019,
   MonitoringAlerts1795305600020,
   CreatorListings1795305600021,
+  CampaignLife1795305600024,
   CreatorAnalytics1795305600027,
 ];

@@ -91,6 +91,13 @@ export function isUniqueViolation(error: unknown, constraint?: string): boolean 
   return (code === '23505' || code === '23P01') && (constraint === undefined || constraint === violated);
 }
 
+/** The check that refused a row, a trigger's under the name it gave; undefined for any other error. */
+export function violatedCheckOf(error: unknown): { constraint: string; detail: string | undefined } | undefined {
+  const { code, constraint, detail } = membersOf(error);
+  if (code !== '23514' || typeof constraint !== 'string') return undefined;
+  return { constraint, detail: typeof detail === 'string' ? detail : undefined };
+}
+
 /** The statement was cancelled by its time limit, or waited too long for a lock. */
 export function isStatementTimeout(error: unknown): boolean {
   const { code } = membersOf(error);
@@ -146,6 +153,7 @@ const isConflict = (error: unknown): error is Error =>
 interface ErrorMembers {
   code?: unknown;
   constraint?: unknown;
+  detail?: unknown;
   severity?: unknown;
   message?: unknown;
 }

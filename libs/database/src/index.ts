@@ -13,6 +13,7 @@ export {
   isStatementTimeout,
   isUniqueViolation,
   TransactionRolledBackError,
+  violatedCheckOf,
 } from './database.errors';
 export * from './database-policy.port';
 export * from './database.module';

@@ -16,6 +16,7 @@ const SYSTEM_ONLY = new Set(
     'idempotency_keys admin_audit_log vendor_calls outbox stripe_events monitoring_alerts monitoring_leases',
     'creator_listings',
     'peer_distributions published_benchmarks',
+    'emv_rate_cards',
   ].flatMap((line) => line.split(' ')),
 );
 /** Through these a row belongs to somebody. */
@@ -46,6 +47,8 @@ function rowsOf(user: string, tag: string): string[] {
     `insert into campaigns (id, user_id, name) values ('${campaign}', '${user}', '${tag}')`,
     `insert into campaign_profiles (campaign_id, profile_id) values ('${campaign}', '${profile}')`,
     `insert into campaign_posts (campaign_id, post_id) values ('${campaign}', '${post}')`,
+    `insert into emv_rate_cards (name, currency, source, published_on, like_low, like_high, comment_low, comment_high, view_low, view_high, created_by)
+     values ('${tag}', 'EUR', 's', current_date, 1, 1, 1, 1, 1, 1, '${user}')`,
     `insert into ai_analysis_jobs (id, profile_id, reason, model_version) values ('${job}', '${profile}', 'admin', '1')`,
     `insert into ai_analysis_job_logs (job_id, step) values ('${job}', 'queued')`,
     `insert into credit_operations (id, wallet_id, action, idem_key, fingerprint, amount, rule_id, period_no, lease_until)

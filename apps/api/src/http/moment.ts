@@ -23,6 +23,16 @@ export function isMoment(value: unknown): boolean {
   return new Date(`${day}T00:00:00Z`).toISOString().startsWith(day); // 30 February would become 2 March
 }
 
+/** A day alone, as it stands in a calendar. */
+export const IsDay = () =>
+  ValidateBy({
+    name: 'isDay',
+    validator: {
+      validate: (value) => isMoment(value) && (value as string).length === DAY_LENGTH,
+      defaultMessage: buildMessage((each) => `${each}$property must be a day like 2026-06-01`),
+    },
+  });
+
 export interface TimeRange {
   /** ISO 8601, included. */
   from?: string | undefined;

@@ -20,4 +20,8 @@ export class CampaignPostEntity {
 
   @Column({ type: 'timestamptz', default: () => 'now()' })
   createdAt: Date;
+
+  /** Who found it: the owner, or the matching. */
+  @Column({ type: 'text', default: 'manual' })
+  source: string;
 }

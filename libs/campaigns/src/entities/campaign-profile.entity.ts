@@ -26,4 +26,8 @@ export class CampaignProfileEntity {
 
   @Column({ type: 'timestamptz', default: () => 'now()' })
   createdAt: Date;
+
+  /** Posts the creator has promised. */
+  @Column({ type: 'integer', nullable: true })
+  postsAgreed: number | null;
 }

@@ -16,6 +16,10 @@ export class CampaignEntity {
   @Column({ type: 'text', nullable: true })
   brandName: string | null;
 
+  /** The brand's account on Instagram. */
+  @Column({ type: 'text', nullable: true })
+  brandUsername: string | null;
+
   @Column({ type: 'text', nullable: true })
   description: string | null;
 
@@ -48,4 +52,14 @@ export class CampaignEntity {
 
   @Column({ type: 'timestamptz', nullable: true })
   deletedAt: Date | null;
+
+  /** Counts the changes of its owner; the database raises it. */
+  @Column({ type: 'integer', default: 1 })
+  version: number;
+
+  @Column({ type: 'integer', default: 0 })
+  profilesCount: number;
+
+  @Column({ type: 'integer', default: 0 })
+  postsCount: number;
 }

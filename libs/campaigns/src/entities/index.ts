@@ -1,7 +1,14 @@
 import { CampaignEntity } from './campaign.entity';
 import { CampaignPostEntity } from './campaign-post.entity';
 import { CampaignProfileEntity } from './campaign-profile.entity';
+import { EmvRateCardEntity } from './emv-rate-card.entity';
 import { UserFavoriteEntity } from './user-favorite.entity';
 
 /** Every table this library owns. */
-export const CAMPAIGN_ENTITIES = [CampaignEntity, CampaignPostEntity, CampaignProfileEntity, UserFavoriteEntity];
+export const CAMPAIGN_ENTITIES = [
+  CampaignEntity,
+  CampaignPostEntity,
+  CampaignProfileEntity,
+  EmvRateCardEntity,
+  UserFavoriteEntity,
+];

@@ -49,10 +49,29 @@ export class CreatorAccessRepository {
     return row;
   }
 
+  /** The same for all creators of a campaign. @returns the creators whose access is new or lasts longer than before */
+  async grantForCampaign(
+    sql: Sql,
+    grant: { userId: string; profileIds: string[]; grantedBy: string; reason: string; days: number },
+  ): Promise<{ profileId: string; expiresAt: Date }[]> {
+    return sql.query<{ profileId: string; expiresAt: Date }>(
+      `insert into user_profile_access as held (user_id, profile_id, source, granted_by, reason, expires_at)
+       select $1, creator, 'campaign', $3, $4, now() + make_interval(days => $5)
+         from unnest($2::uuid[]) as creator
+        order by creator
+       on conflict (user_id, profile_id) do update
+         set granted_by = excluded.granted_by, reason = excluded.reason, granted_at = now(),
+             source = excluded.source, expires_at = excluded.expires_at
+       where held.expires_at < excluded.expires_at
+       returning profile_id as "profileId", expires_at as "expiresAt"`,
+      [grant.userId, grant.profileIds, grant.grantedBy, grant.reason, grant.days],
+    );
+  }
+
   /** Ends an access given by an admin; what a user unlocked stays unlocked. */
   async revoke(sql: Sql, grantId: string): Promise<AccessGrant | null> {
     const [row] = await sql.query<AccessGrant>(
-      `delete from user_profile_access where id = $1 and source = 'admin_grant' ${RETURNING}`,
+      `delete from user_profile_access where id = $1 and source in ('admin_grant', 'campaign') ${RETURNING}`,
       [grantId],
     );
     return row ?? null;

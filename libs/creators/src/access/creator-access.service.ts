@@ -40,8 +40,10 @@ export class CreatorAccess {
   }
 
   /** To be called after the transaction that changed a user's access. */
-  async changed(userId: string, profileId: string): Promise<void> {
-    await this.cache.invalidate([{ name: 'access', id: accessKey(userId, profileId) }]);
+  async changed(userId: string, ...profileIds: string[]): Promise<void> {
+    await this.cache.invalidate(
+      profileIds.map((profileId) => ({ name: 'access' as const, id: accessKey(userId, profileId) })),
+    );
   }
 }
 

@@ -1,0 +1,101 @@
+import { Injectable } from '@nestjs/common';
+import { sponsorshipOf } from '@app/analytics';
+import { Database, type UserClaims } from '@app/database';
+import { ORGANIC_POSTS_SQL, RATE_CARD_SQL, REPORT_CREATORS_SQL, REPORT_POSTS_SQL } from './campaign-report.sql';
+import { CampaignsRepository } from './campaigns.repository';
+import type {
+  CountedPost,
+  RateCard,
+  ReportCreator,
+  ReportInput,
+  ReportPost,
+  SentimentLabel,
+} from './report/report-input.types';
+
+interface OrganicRow {
+  profile_id: string;
+  created_at: Date;
+  likes_count: number | null;
+  likes_hidden: boolean;
+  comments_count: number | null;
+  /** Where the caption was not analysed yet, the caption; else null. */
+  unread_caption: string | null;
+}
+
+interface PostRow extends OrganicRow {
+  shortcode: string;
+  kind: ReportPost['kind'];
+  views: number | null;
+  is_sponsored: boolean;
+  says_sponsored: boolean | null;
+  hashtags: string[];
+  accounts: string[];
+  ai_sentiment: SentimentLabel | null;
+  ai_sentiment_score: number | null;
+  positive: number;
+  neutral: number;
+  negative: number;
+  score_sum: number;
+  not_analysed: number;
+}
+
+/** Organic posts a creator's posts are compared with, at most. */
+const MOST_ORGANIC = 30;
+
+/** Everything a report is made from, in one round trip: the reads are bounded and run side by side. */
+@Injectable()
+export class CampaignReportRepository {
+  constructor(
+    private readonly database: Database,
+    private readonly campaigns: CampaignsRepository,
+  ) {}
+
+  /** @throws CampaignNotFoundError */
+  async getInput(owner: UserClaims, campaignId: string, now: Date): Promise<ReportInput> {
+    const [campaign, creators, posts, organic, cards] = await Promise.all([
+      this.campaigns.get(owner, campaignId),
+      this.database.readAsSystem<ReportCreator>(REPORT_CREATORS_SQL, [campaignId, owner.sub]),
+      this.database.readAsUser<PostRow>(owner, REPORT_POSTS_SQL, [campaignId]),
+      this.database.readAsUser<OrganicRow>(owner, ORGANIC_POSTS_SQL, [campaignId, MOST_ORGANIC]),
+      this.database.readAsSystem<RateCard>(RATE_CARD_SQL, [campaignId]),
+    ]);
+    return {
+      campaign,
+      creators,
+      posts: posts.map(toReportPost),
+      organic: organic.filter((row) => !saysSponsored(row.unread_caption)).map(toCounted),
+      rateCard: cards[0] ?? null,
+      now,
+    };
+  }
+}
+
+const toCounted = (row: OrganicRow): CountedPost => ({
+  profileId: row.profile_id,
+  publishedAt: row.created_at,
+  likes: row.likes_count,
+  likesHidden: row.likes_hidden,
+  comments: row.comments_count,
+});
+
+const toReportPost = (row: PostRow): ReportPost => ({
+  ...toCounted(row),
+  shortcode: row.shortcode,
+  kind: row.kind,
+  views: row.views,
+  isDisclosed: row.is_sponsored || row.says_sponsored === true || saysSponsored(row.unread_caption),
+  hashtags: row.hashtags,
+  accounts: row.accounts,
+  sentiment: row.ai_sentiment,
+  sentimentScore: row.ai_sentiment_score,
+  commentTally: {
+    positive: row.positive,
+    neutral: row.neutral,
+    negative: row.negative,
+    scoreSum: row.score_sum,
+    notAnalysed: row.not_analysed,
+  },
+});
+
+/** For captions that no analysis has read yet. */
+const saysSponsored = (caption: string | null): boolean => caption !== null && sponsorshipOf(caption).isSponsored;

@@ -1,0 +1,69 @@
+/** Row level security leaves out the posts of creators without access. */
+export const REPORT_POSTS_SQL = `
+  select p.profile_id, p.shortcode, p.kind, p.created_at, p.likes_count, p.likes_hidden, p.comments_count,
+         coalesce(p.views_count, p.plays_count) as views,
+         p.is_sponsored, p.ai_analysis_raw -> 'sponsored' -> 'isSponsored' as says_sponsored,
+         case when p.ai_analysis_raw -> 'sponsored' is null then p.caption end as unread_caption,
+         p.hashtags, p.mentions || p.tagged_usernames || p.sponsor_usernames || p.coauthor_usernames as accounts,
+         p.ai_sentiment, p.ai_sentiment_score,
+         said.positive, said.neutral, said.negative, said.score_sum, said.not_analysed
+    from campaign_posts cp
+    join posts p on p.id = cp.post_id
+   cross join lateral (
+           select count(*) filter (where s.sentiment = 'positive')::integer as positive,
+                  count(*) filter (where s.sentiment = 'neutral')::integer  as neutral,
+                  count(*) filter (where s.sentiment = 'negative')::integer as negative,
+                  coalesce(sum(s.sentiment_score) filter (where s.sentiment is not null), 0) as score_sum,
+                  count(*) filter (where s.sentiment is null)::integer as not_analysed
+             from comment_sentiment s where s.post_id = p.id
+         ) as said
+   where cp.campaign_id = $1
+   order by p.created_at, p.id`;
+
+/** The latest posts of each creator that are not in the campaign and say nothing of advertising. */
+export const ORGANIC_POSTS_SQL = `
+  with creators as (
+    select distinct p.profile_id from campaign_posts cp join posts p on p.id = cp.post_id where cp.campaign_id = $1
+  )
+  select own.*
+    from creators c
+   cross join lateral (
+           select p.profile_id, p.created_at, p.likes_count, p.likes_hidden, p.comments_count,
+                  case when p.ai_analysis_raw -> 'sponsored' is null then p.caption end as unread_caption
+             from posts p
+            where p.profile_id = c.profile_id and not p.is_sponsored
+              and p.ai_analysis_raw -> 'sponsored' ->> 'isSponsored' is distinct from 'true'
+              and not exists (select from campaign_posts x where x.campaign_id = $1 and x.post_id = p.id)
+            order by p.created_at desc
+            limit $2
+         ) as own`;
+
+/** Asked by the system, for what anybody may see of the creators: so it names the owner itself. */
+export const REPORT_CREATORS_SQL = `
+  select m.profile_id as "profileId", p.username, p.followers_count as followers, p.fetched_at as "fetchedAt",
+         m.status, m.fee_minor as "feeMinor", m.posts_agreed as "postsAgreed",
+         exists (select from user_profile_access a
+                  where a.user_id = c.user_id and a.profile_id = m.profile_id and (a.expires_at is null or a.expires_at > now())) as "hasAccess",
+         coalesce(held.posts, 0) as posts
+    from campaigns c
+    join campaign_profiles m on m.campaign_id = c.id
+    join profiles p          on p.id = m.profile_id
+    left join (
+           select x.profile_id, count(*)::integer as posts
+             from campaign_posts cp join posts x on x.id = cp.post_id
+            where cp.campaign_id = $1
+            group by x.profile_id
+         ) as held on held.profile_id = m.profile_id
+   where c.id = $1 and c.user_id = $2 and c.deleted_at is null
+   order by m.created_at, m.id`;
+
+/** The youngest card in force for the campaign's currency. */
+export const RATE_CARD_SQL = `
+  select k.id, k.name, k.source, k.published_on as "publishedOn", k.currency,
+         jsonb_build_object('low', k.like_low, 'high', k.like_high)       as "like",
+         jsonb_build_object('low', k.comment_low, 'high', k.comment_high) as "comment",
+         jsonb_build_object('low', k.view_low, 'high', k.view_high)       as "view"
+    from emv_rate_cards k
+   where k.currency = (select currency from campaigns where id = $1) and k.retired_at is null
+   order by k.created_at desc
+   limit 1`;
