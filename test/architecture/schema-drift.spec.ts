@@ -12,7 +12,7 @@ const TABLES = [
   'ai_analysis_jobs ai_analysis_job_logs',
   'credit_packages credit_wallets credit_pricing_rules credit_transactions unlocked_influencers credit_usage_tracking credit_top_up_orders',
   'credit_top_up_offers credit_lots credit_operations credit_operation_lots stripe_events outbox',
-  'idempotency_keys admin_audit_log vendor_calls',
+  'idempotency_keys admin_audit_log vendor_calls vendor_costs erased_creators',
   'webhook_endpoints webhook_deliveries',
   'monitoring_alerts monitoring_leases',
   'creator_listings',

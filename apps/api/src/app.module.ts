@@ -12,6 +12,7 @@ import { QueuesModule } from '@app/queues';
 import { AccessGrantsModule } from './access-grants/access-grants.module';
 import { AlertsApiModule } from './alerts/alerts-api.module';
 import { AnalysesApiModule } from './analyses/analyses-api.module';
+import { AuditLogModule } from './audit-log/audit-log.module';
 import { BreakersModule } from './breakers/breakers.module';
 import { CacheAdministrationModule } from './cache-administration/cache-administration.module';
 import { CampaignsApiModule } from './campaigns/campaigns-api.module';
@@ -29,6 +30,7 @@ import { PaymentsApiModule } from './payments/payments-api.module';
 import { QueueAdministrationModule } from './queue-administration/queue-administration.module';
 import { SearchHistoryModule } from './search-history/search-history.module';
 import { TopUpsModule } from './top-ups/top-ups.module';
+import { UserAdministrationModule } from './user-administration/user-administration.module';
 import { WebhooksApiModule } from './webhooks/webhooks-api.module';
 
 type Imports = NonNullable<ModuleMetadata['imports']>;
@@ -45,6 +47,8 @@ const FEATURES: Imports = [
   SearchHistoryModule,
   CampaignsApiModule,
   AccessGrantsModule,
+  UserAdministrationModule,
+  AuditLogModule,
   CreditAdministrationApiModule,
   QueueAdministrationModule,
   BreakersModule,

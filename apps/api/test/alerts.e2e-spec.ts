@@ -24,7 +24,7 @@ describe('the administration of alerts', () => {
   });
 
   const list = (query = '') => api.call(`${ALERTS}${query}`, { headers: admin });
-  const test = () => api.call(`${ALERTS}/test`, { method: 'POST', headers: admin });
+  const test = () => api.call(`${ALERTS}/test`, { headers: admin, json: { reason: 'trying it out' } });
   const itemsOf = ({ body }: Answer) => body.items as Alert[];
   const anAlert = async (minutesAgo: number, { isOver = true } = {}): Promise<string> => {
     const id = randomUUID();
@@ -84,6 +84,8 @@ describe('the administration of alerts', () => {
     const [{ headers, body }] = receiver.received as [ReceivedMessage];
     expect(new Webhook(SECRET).verify(body, headers as never)).toMatchObject({ type: 'alert.test' });
     expect(headers['webhook-id']).toBe(answer.body.id);
+    const noted = await api.sql('select action, reason from admin_audit_log where target_id = $1', [answer.body.id]);
+    expect(noted).toEqual([{ action: 'alert.test', reason: 'trying it out' }]);
   });
 
   it('says what is wrong with a receiver that refuses', async () => {
@@ -106,7 +108,7 @@ describe('where no address is configured', () => {
 
   it('no test can be sent, and the refusal says how it could', async () => {
     const headers = await api.bearer(await api.createUser(), { claims: { app_metadata: { role: 'admin' } } });
-    const { status, body } = await api.call(`${ALERTS}/test`, { method: 'POST', headers });
+    const { status, body } = await api.call(`${ALERTS}/test`, { headers, json: { reason: 'trying it out' } });
     expect([status, body.detail]).toEqual([409, expect.stringContaining('MONITORING_ALERT_WEBHOOK')]);
   });
 });

@@ -233,7 +233,7 @@ describe('administration of the books', () => {
     await world.post(`/wallets/${nora.id}/adjust`, { delta: 1 });
     await world.post(`/wallets/${nora.id}/freeze`);
     await world.sql(
-      `insert into admin_audit_log (actor_id, action, target_type, target_id) values ($1, 'access.grant', 'user_profile_access', $2)`,
+      `insert into admin_audit_log (actor_id, action, target_type, target_id, reason) values ($1, 'access.grant', 'user_profile_access', $2, 'a trial')`,
       [world.admin.id, nora.id],
     );
     const actions = async (query: string) =>

@@ -120,6 +120,27 @@ describe('several instances', () => {
     expect(rows).toEqual([{ source: 'admin_grant' }]);
   });
 
+  it('suspends a user on every instance at once, and takes it back', async () => {
+    const [here, there] = instances;
+    const admin = await adminHeaders();
+    const order = async (verb: string) =>
+      fetch(`${here.url}/api/v1/admin/users/${readerId}/${verb}`, {
+        method: 'POST',
+        headers: { ...admin, 'content-type': 'application/json' },
+        body: JSON.stringify({ reason: 'for the test' }),
+      });
+    expect((await get(there, '/api/v1/favorites')).status).toBe(200); // its token and its account are known there
+    expect((await order('suspend')).status).toBe(204);
+    // By the message, that is: without one it would take as long as a status counts as fresh, half a minute.
+    const isLate = AbortSignal.timeout(15_000);
+    const codeThere = async () => (await get(there, '/api/v1/favorites')).body.code;
+    await until(async () => isLate.aborted || (await codeThere()) === 'AUTH.SUSPENDED');
+    expect([await codeThere(), isLate.aborted]).toEqual(['AUTH.SUSPENDED', false]);
+    expect((await get(here, '/api/v1/favorites')).body.code).toBe('AUTH.SUSPENDED');
+    expect((await order('reinstate')).status).toBe(204);
+    await until(async () => (await codeThere()) === undefined);
+  });
+
   async function adminHeaders(): Promise<Record<string, string>> {
     const { rows } = await owner.query<{ id: string }>(
       `insert into auth.users (id, email) values (gen_random_uuid(), 'admin@example.test') returning id`,

@@ -85,6 +85,27 @@ describe(Accounts.name, () => {
     await expect(sut.statusOf(ada)).rejects.toThrow(InvalidTokenError);
   });
 
+  it('does not remember what it asked before it was told to forget', async () => {
+    const { sut, database } = setUp();
+    let answer: (found: { status: AccountStatus; created: boolean }) => void = () => undefined;
+    database.answer = () => new Promise((resolve) => (answer = resolve));
+    const asked = sut.statusOf(ada);
+    sut.forget('u-1');
+    answer({ status: 'active', created: false });
+    expect(await asked).toBe('active');
+    expect(sut.peek('u-1')).toBeUndefined();
+  });
+
+  it('asks for everybody again when messages may be missing, and goes on with what it knew while nobody can be asked', async () => {
+    const { sut, database, time } = setUp();
+    await sut.statusOf(ada);
+    sut.distrust();
+    expect(sut.peek('u-1')).toBeUndefined();
+    database.answer = away;
+    time.now = 1_000;
+    expect(await sut.statusOf(ada)).toBe('active');
+  });
+
   it('asks again after a failure', async () => {
     const { sut, database } = setUp();
     const { answer } = database;

@@ -32,13 +32,17 @@ export class Accounts {
   private readonly known = new LRUCache<string, Known>({ max: MAX_REMEMBERED });
   private readonly asking = new Map<string, Promise<AccountStatus>>();
   private awaySince: number | undefined;
+  /** How often something was forgotten: what was asked before that is not remembered. */
+  private forgotten = 0;
+  private distrustedSince = -Infinity;
 
   constructor(private readonly options: AccountsOptions) {}
 
   /** The status when it is known and fresh; no work, no promise. */
   peek(userId: string): AccountStatus | undefined {
     const known = this.known.get(userId);
-    return known !== undefined && this.now() - known.readAt < FRESH_MS ? known.status : undefined;
+    if (known === undefined || known.readAt <= this.distrustedSince) return undefined;
+    return this.now() - known.readAt < FRESH_MS ? known.status : undefined;
   }
 
   /**
@@ -50,22 +54,34 @@ export class Accounts {
     if (fresh !== undefined) return fresh;
     const pending = this.asking.get(principal.userId);
     if (pending !== undefined) return pending;
-    const asked = this.ask(principal).finally(() => this.asking.delete(principal.userId));
+    const asked = this.ask(principal).finally(() => {
+      if (this.asking.get(principal.userId) === asked) this.asking.delete(principal.userId);
+    });
     this.asking.set(principal.userId, asked);
     return asked;
   }
 
-  /** To be called by whoever suspends or restores an account, so that this instance sees it at once. */
+  /** An account was suspended or restored: the next request asks the database, and nothing from before counts. */
   forget(userId: string): void {
+    this.forgotten += 1;
     this.known.delete(userId);
+    this.asking.delete(userId);
+  }
+
+  /** A message about an account may have been missed: everybody is asked for again, as far as the database can be reached. */
+  distrust(): void {
+    this.forgotten += 1;
+    this.distrustedSince = this.now();
+    this.asking.clear();
   }
 
   private async ask(principal: Principal): Promise<AccountStatus> {
     const { repository, logger } = this.options;
+    const { forgotten } = this;
     try {
-      const { status, created } = await repository.provision(principal.userId, principal.email);
+      const { status, created } = await repository.provision(principal);
       if (created) logger.log('account provisioned', { userId: principal.userId });
-      this.known.set(principal.userId, { status, readAt: this.now() });
+      if (forgotten === this.forgotten) this.known.set(principal.userId, { status, readAt: this.now() });
       this.awaySince = undefined;
       return status;
     } catch (error) {

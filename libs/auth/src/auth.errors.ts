@@ -47,3 +47,17 @@ export class ForbiddenError extends AppError {
     super('AUTH.FORBIDDEN', { detail });
   }
 }
+
+export class UserNotFoundError extends AppError {
+  constructor(userId: string) {
+    super('RESOURCE.NOT_FOUND', {
+      detail: `No user has the id ${userId}. A user exists from the first request on.`,
+    });
+  }
+}
+
+export class StandingConflictError extends AppError {
+  constructor(detail: string) {
+    super('RESOURCE.CONFLICT', { detail });
+  }
+}

@@ -1,7 +1,11 @@
 import { Global, Module } from '@nestjs/common';
+import { Cache } from '@app/cache';
 import { CLOCK, systemClock, type Clock } from '@app/common';
 import { AppConfig } from '@app/config';
 import { Logger, Metrics } from '@app/observability';
+import { AccountStanding } from './administration/account-standing.service';
+import { UserRecordsRepository } from './administration/user-records.repository';
+import { hearOfAccounts } from './account-messages';
 import { Accounts } from './accounts';
 import { AccountsRepository } from './accounts.repository';
 import { AuthGuard } from './auth.guard';
@@ -10,7 +14,7 @@ import { LiveSessions } from './live-sessions';
 import { SigningKeys } from './signing-keys';
 import { TokenVerifier } from './token-verifier';
 
-/** Token verification, accounts and the guard. The application decides where in its chain of guards AuthGuard stands. */
+/** Token verification, accounts and the guard. Needs the cache module. The application decides where in its chain of guards AuthGuard stands. */
 @Global()
 @Module({
   providers: [
@@ -29,10 +33,14 @@ import { TokenVerifier } from './token-verifier';
     },
     {
       provide: Accounts,
-      inject: [AccountsRepository, CLOCK, Logger, Metrics],
-      useFactory: (repository: AccountsRepository, clock: Clock, logger: Logger, metrics: Metrics) => {
+      inject: [AccountsRepository, CLOCK, Logger, Metrics, Cache],
+      useFactory: (
+        ...[repository, clock, logger, metrics, cache]: [AccountsRepository, Clock, Logger, Metrics, Cache]
+      ) => {
         const onFallback = () => metrics.count('app_fallbacks_total', { area: 'account', to: 'remembered' });
-        return new Accounts({ repository, clock, logger, onFallback });
+        const accounts = new Accounts({ repository, clock, logger, onFallback });
+        hearOfAccounts(accounts, cache); // as long as the process lives
+        return accounts;
       },
     },
     {
@@ -40,10 +48,21 @@ import { TokenVerifier } from './token-verifier';
       inject: [AppConfig],
       useFactory: (config: AppConfig) => new LiveSessions({ auth: config.auth }),
     },
+    AccountStanding,
     AccountsRepository,
     Authenticator,
     AuthGuard,
+    UserRecordsRepository,
   ],
-  exports: [SigningKeys, TokenVerifier, LiveSessions, Accounts, Authenticator, AuthGuard],
+  exports: [
+    AccountStanding,
+    UserRecordsRepository,
+    SigningKeys,
+    TokenVerifier,
+    LiveSessions,
+    Accounts,
+    Authenticator,
+    AuthGuard,
+  ],
 })
 export class AuthModule {}

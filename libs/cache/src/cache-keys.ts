@@ -27,7 +27,7 @@ export const CACHE_KEYS = {
   analytics: { ttlMs: 6 * HOUR, l1Bytes: 6 * MIB, shared: true, grouped: true },
   systemMetrics: { ttlMs: 5 * MINUTE, l1Bytes: 1 * MIB, shared: true, grouped: true },
   frequent: { ttlMs: 1 * HOUR, l1Bytes: 3 * MIB, shared: true, grouped: false },
-  /** Who may see what: one row by its key. */
+  /** Who may see what: one row by its key. A user's id alone says that the account itself is in question. */
   access: { ttlMs: 1 * HOUR, l1Bytes: 3 * MIB, shared: false, grouped: false },
   balance: { ttlMs: 5 * MINUTE, l1Bytes: null, shared: true, grouped: true },
   wallet: { ttlMs: 30 * MINUTE, l1Bytes: null, shared: true, grouped: true },

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { Cache } from '@app/cache';
+import { AccessRecordsRepository } from './access/access-records.repository';
 import { AnalysisModule } from './analysis/analysis.module';
 import { CreatorFactsRepository } from './analytics/creator-facts.repository';
 import { GetCreatorAnalytics } from './analytics/get-creator-analytics.use-case';
@@ -26,6 +27,7 @@ import { SyncCreator } from './sync/sync-creator.use-case';
 @Module({
   imports: [AnalysisModule],
   providers: [
+    AccessRecordsRepository,
     CreatorAccess,
     CreatorAccessRepository,
     CreatorDocumentsRepository,
@@ -47,6 +49,7 @@ import { SyncCreator } from './sync/sync-creator.use-case';
     SyncCreator,
   ],
   exports: [
+    AccessRecordsRepository,
     AnalysisModule,
     CreatorAccess,
     CreatorAccessRepository,

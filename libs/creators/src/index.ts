@@ -1,3 +1,4 @@
+export * from './access/access-records.repository';
 export * from './access/creator-access.repository';
 export * from './access/creator-access.service';
 export * from './creators.errors';

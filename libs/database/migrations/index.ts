@@ -20,6 +20,7 @@ import { Analysis1795305600019 } from './1795305600019-analysis';
 import { MonitoringAlerts1795305600020 } from './1795305600020-monitoring-alerts';
 import { CreatorListings1795305600021 } from './1795305600021-creator-listings';
 import { CampaignLife1795305600024 } from './1795305600024-campaign-life';
+import { Administration1795305600026 } from './1795305600026-administration';
 import { CreatorAnalytics1795305600027 } from './1795305600027-creator-analytics';
 
 /** In order, append-only: a migration that has left the house is never edited, the next one mends it. */
@@ -46,5 +47,6 @@ export const MIGRATIONS = [
   MonitoringAlerts1795305600020,
   CreatorListings1795305600021,
   CampaignLife1795305600024,
+  Administration1795305600026,
   CreatorAnalytics1795305600027,
 ];

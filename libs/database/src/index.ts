@@ -1,4 +1,5 @@
 export * from './audit-log.repository';
+export * from './conditions';
 export type { PoolStats, Sql } from './connection-pool';
 export {
   createEntitySource,
@@ -19,7 +20,9 @@ export * from './database-policy.port';
 export * from './database.module';
 export * from './database.service';
 export { UnsafeLoginError } from './login-checks';
+export * from './iso.sql';
 export * from './logins';
 export * from './migrate';
+export * from './newest-first';
 export * from './seed';
 export * from './snake-case-naming';

@@ -17,6 +17,7 @@ const SYSTEM_ONLY = new Set(
     'creator_listings',
     'peer_distributions published_benchmarks',
     'emv_rate_cards',
+    'vendor_costs erased_creators',
   ].flatMap((line) => line.split(' ')),
 );
 /** Through these a row belongs to somebody. */
@@ -63,7 +64,10 @@ function rowsOf(user: string, tag: string): string[] {
     `insert into webhook_deliveries (endpoint_id, outbox_id, topic)
      values ((select id from webhook_endpoints where user_id = '${user}'), (select id from outbox where key = '${tag}'), 't')`,
     `insert into idempotency_keys (user_id, key, fingerprint, locked_until, expires_at) values ('${user}', 'k', 'f', now(), now())`,
-    `insert into admin_audit_log (actor_id, action, target_type, target_id) values ('${user}', 'a', 't', 'i')`,
+    `insert into admin_audit_log (actor_id, action, target_type, target_id, reason) values ('${user}', 'a', 't', 'i', 'a reason')`,
+    `insert into vendor_costs (provider, target, micros_per_call, currency, effective_from, created_by)
+     values ('d', '${tag}', 1, 'USD', now(), '${user}')`,
+    `insert into erased_creators (digest) values (app.erasure_digest('username', '${tag}'))`,
     `insert into vendor_calls (provider, target, outcome, latency_ms, billable) values ('d', 't', 'ok', 1, true)`,
     `insert into monitoring_alerts (id, rule, subject, severity, message, started_at, last_seen_at)
      values (gen_random_uuid(), 'error_rate', '${tag}', 'critical', 'm', now(), now())`,

@@ -133,8 +133,8 @@ const LEDGER = [
 const SYSTEM = [
   `insert into idempotency_keys (user_id, key, fingerprint, locked_until, expires_at)
    select ${id('u', '1 + n % 2000')}, 'key' || n, 'f', now(), now() + (n % 2880 - 20 || ' minutes')::interval from ${rows(20_000)}`,
-  `insert into admin_audit_log (actor_id, action, target_type, target_id, created_at)
-   select ${id('u', '1 + n % 5')}, ${pick('access.grant credits.adjust credits.grant')}, 'users', n::text, ${ago('n * 3')} from ${rows(10_000)}`,
+  `insert into admin_audit_log (actor_id, action, target_type, target_id, reason, created_at)
+   select ${id('u', '1 + n % 5')}, ${pick('access.grant credits.adjust credits.grant')}, 'users', n::text, 'a reason', ${ago('n * 3')} from ${rows(10_000)}`,
   `insert into vendor_calls (provider, target, outcome, latency_ms, billable, created_at)
    select 'decodo', 'profile', 'ok', 900, true, ${ago('n * 20')} from ${rows(40_000)}`,
 ];
@@ -162,6 +162,15 @@ const ANALYTICS = [
    select 'table-' || n % 40, 'somebody', current_date, 'engagement_rate', 'as printed', n, 'mean', 'average', 2 from ${rows(4_000)}`,
 ];
 
+const ADMINISTRATION = [
+  `update users u set created_at = ${ago('n * 90')}, last_seen_at = case when n % 3 = 0 then ${ago('n * 30')} end
+     from ${rows(4_000)} where u.id = ${id('u', 'n')}`,
+  `update user_profiles p set display_name = initcap(${pick(NAMES)}) || ' ' || n from ${rows(4_000)} where p.user_id = ${id('u', 'n')} and n % 2 = 0`,
+  `insert into vendor_costs (provider, target, micros_per_call, currency, effective_from, created_by)
+   select 'decodo', 'target ' || n / 50, 500, 'USD', ${ago('n * 1000')}, ${id('u', '1')} from ${rows(2_000)}`,
+  `insert into erased_creators (digest) select app.erasure_digest('username', 'gone_' || n) from ${rows(4_000)}`,
+];
+
 /** Run as a superuser, in order. Foreign keys hold by construction and are not checked: that would take minutes. */
 export const FILL = [
   "set session_replication_role = 'replica'",
@@ -173,4 +182,5 @@ export const FILL = [
   ...WEBHOOKS,
   ...MONITORING,
   ...ANALYTICS,
+  ...ADMINISTRATION,
 ];

@@ -1,11 +1,12 @@
 import { Body, Controller, Delete, HttpCode, Post } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { CurrentUser, Roles, type Principal } from '@app/auth';
+import { ReasonDto } from '../credit-administration/dto/common.dto';
 import { Idempotent } from '../http/idempotency/idempotent.decorator';
 import { ApiProblem } from '../http/openapi/api-problem.decorator';
 import { UuidParam } from '../http/uuid.param';
 import { AccessGrantsService } from './access-grants.service';
-import { AccessGrantDto, CreateAccessGrantDto, RevokeAccessGrantDto } from './dto/access-grant.dto';
+import { AccessGrantDto, CreateAccessGrantDto } from './dto/access-grant.dto';
 
 @ApiTags('Administration')
 @Roles('admin')
@@ -34,7 +35,7 @@ export class AccessGrantsController {
   revoke(
     @CurrentUser() actor: Principal,
     @UuidParam('id') grantId: string,
-    @Body() { reason }: RevokeAccessGrantDto,
+    @Body() { reason }: ReasonDto,
   ): Promise<void> {
     return this.grants.revoke(actor, { grantId, reason });
   }

@@ -1,6 +1,7 @@
-import { Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Roles } from '@app/auth';
+import { CurrentUser, Roles, type Principal } from '@app/auth';
+import { ReasonDto } from '../credit-administration/dto/common.dto';
 import { Idempotent } from '../http/idempotency/idempotent.decorator';
 import { ApiProblem } from '../http/openapi/api-problem.decorator';
 import { RateLimit } from '../http/rate-limit.decorator';
@@ -37,7 +38,7 @@ export class AlertsController {
   })
   @ApiOkResponse({ type: AlertTestDto })
   @ApiProblem('RESOURCE.CONFLICT')
-  test(): Promise<AlertTestDto> {
-    return this.alerts.test();
+  test(@CurrentUser() { userId }: Principal, @Body() { reason }: ReasonDto): Promise<AlertTestDto> {
+    return this.alerts.test(userId, reason);
   }
 }

@@ -1,10 +1,10 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { ServerResponse } from 'node:http';
-import type { Principal } from '@app/auth';
+import { Accounts, type Principal } from '@app/auth';
 import { Cache } from '@app/cache';
 import { accessKey, type AnalysisJob } from '@app/creators';
 import { Logger } from '@app/observability';
-import { BYE, EventStream, EXPIRED, toFrame } from '../http/event-stream';
+import { BYE, EventStream, EXPIRED, SUSPENDED, toFrame } from '../http/event-stream';
 import { InFlight } from '../http/in-flight';
 import { StreamSlots } from '../http/stream-slots';
 import { AnalysisJobsService } from './analysis-jobs.service';
@@ -42,6 +42,7 @@ export class JobEventsService implements OnApplicationShutdown {
     private readonly slots: StreamSlots,
     private readonly inFlight: InFlight,
     private readonly logger: Logger,
+    private readonly accounts: Accounts,
     cache: Cache,
   ) {
     this.checks = setInterval(() => void this.checkAccess(), CHECK_ACCESS_MS).unref();
@@ -114,14 +115,16 @@ export class JobEventsService implements OnApplicationShutdown {
     for (const stream of this.streams.keys()) stream.end(BYE);
   }
 
-  /** @param among ids of access decisions that changed; all unless given */
+  /** @param among ids of access decisions, or of accounts, that changed; all unless given */
   private async checkAccess(among?: ReadonlySet<string>): Promise<void> {
     const open = [...this.streams].filter(
-      ([, { reader, profileId }]) => among === undefined || among.has(accessKey(reader.userId, profileId)),
+      ([, { reader, profileId }]) =>
+        among === undefined || among.has(reader.userId) || among.has(accessKey(reader.userId, profileId)),
     );
     for (const [stream, { reader, profileId }] of open) {
       try {
-        if (!(await this.jobs.maySee(reader, profileId))) stream.end(REVOKED);
+        if ((await this.accounts.statusOf(reader)) === 'suspended') stream.end(SUSPENDED);
+        else if (!(await this.jobs.maySee(reader, profileId))) stream.end(REVOKED);
       } catch (err) {
         // Nobody is turned away because the database is: asked again with the next round.
         this.logger.debug('access to a stream could not be checked', { err });

@@ -1,10 +1,11 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { CurrentUser, Roles, type Principal } from '@app/auth';
+import { ReasonDto } from '../credit-administration/dto/common.dto';
 import { Idempotent } from '../http/idempotency/idempotent.decorator';
 import { ApiProblem } from '../http/openapi/api-problem.decorator';
 import { UsernameParam } from '../http/username.param';
-import { ReanalysisDto, RequestReanalysisDto } from './dto/reanalysis.dto';
+import { ReanalysisDto } from './dto/reanalysis.dto';
 import { ReanalysisService } from './reanalysis.service';
 
 @ApiTags('Administration')
@@ -28,7 +29,7 @@ export class ReanalysisController {
   request(
     @CurrentUser() actor: Principal,
     @UsernameParam() username: string,
-    @Body() { reason }: RequestReanalysisDto,
+    @Body() { reason }: ReasonDto,
   ): Promise<ReanalysisDto> {
     return this.reanalysis.request(actor, { username, reason });
   }

@@ -2,11 +2,12 @@ import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { CurrentUser, Roles, type Principal } from '@app/auth';
 import { CACHE_NAMES, type CacheName } from '@app/cache';
+import { ReasonDto } from '../credit-administration/dto/common.dto';
 import { Idempotent } from '../http/idempotency/idempotent.decorator';
 import { ApiProblem } from '../http/openapi/api-problem.decorator';
 import { CacheAdministrationService } from './cache-administration.service';
 import { CacheNameParam } from './cache-name.param';
-import { CachesDto, DropCacheDto, DroppedCacheDto } from './dto/cache.dto';
+import { CachesDto, DroppedCacheDto } from './dto/cache.dto';
 
 @ApiTags('Administration')
 @Roles('admin')
@@ -35,7 +36,7 @@ export class CachesController {
   drop(
     @CurrentUser() actor: Principal,
     @CacheNameParam() name: CacheName,
-    @Body() { reason }: DropCacheDto,
+    @Body() { reason }: ReasonDto,
   ): Promise<DroppedCacheDto> {
     return this.caches.drop(actor, { name, reason });
   }

@@ -1,11 +1,10 @@
-import { DateRangeDto } from '../http';
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Roles } from '@app/auth';
 import { BooksRepository, RevenueReportRepository, UsageReportRepository } from '@app/credits';
+import { DateRangeDto } from '../http';
 import { ApiProblem } from '../http/openapi/api-problem.decorator';
-import { AuditLogPageDto, ListAuditLogDto, ViolationsDto } from './dto/books.dto';
-import { withMoments } from './dto/common.dto';
+import { ViolationsDto } from './dto/books.dto';
 import { RevenueReportDto, UsageReportDto } from './dto/report.dto';
 import { toReportSpan } from './report-span';
 
@@ -25,14 +24,6 @@ export class BooksController {
   @ApiOkResponse({ type: ViolationsDto })
   findViolations(): Promise<ViolationsDto> {
     return this.books.findViolations();
-  }
-
-  @Get('audit-log')
-  @ApiOperation({ summary: 'What administrators did to credits, latest first' })
-  @ApiOkResponse({ type: AuditLogPageDto })
-  @ApiProblem('REQUEST.INVALID_CURSOR')
-  listAuditLog(@Query() query: ListAuditLogDto): Promise<AuditLogPageDto> {
-    return this.books.findAuditPage(withMoments(query));
   }
 
   @Get('reports/usage')

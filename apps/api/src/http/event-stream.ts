@@ -33,6 +33,10 @@ export const EXPIRED = toFrame({
   name: 'expired',
   data: '{"detail":"The access token has expired: reconnect with a new one."}',
 });
+export const SUSPENDED = toFrame({
+  name: 'revoked',
+  data: '{"detail":"This account is suspended. Contact support."}',
+});
 export const BYE = toFrame({ name: 'bye', data: '{"detail":"This process is stopping: reconnect."}' });
 
 export function toFrame({ name, id, data }: StreamedEvent): string {

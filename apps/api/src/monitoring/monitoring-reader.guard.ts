@@ -12,6 +12,8 @@ export interface MonitoringReader {
   name: string;
   /** Unix seconds after which the reader has to come back with another token; Infinity for those who need none. */
   expiresAt: number;
+  /** Whose token it was, when it was an account's. */
+  principal?: Principal;
 }
 
 type GuardedRequest = Request & { monitoringReader?: MonitoringReader };
@@ -57,7 +59,7 @@ export class MonitoringReaderGuard implements CanActivate {
       await this.limits.spend('anonymous', request.ip ?? 'unknown', response);
     }
     const principal = await this.authenticate(authorization);
-    if (principal.role === 'admin') return { name: principal.userId, expiresAt: principal.expiresAt };
+    if (principal.role === 'admin') return { name: principal.userId, expiresAt: principal.expiresAt, principal };
     throw new ForbiddenError(
       'Reports are for operators: use an access token of an administrator, or the METRICS_TOKEN of the api, as bearer token.',
     );

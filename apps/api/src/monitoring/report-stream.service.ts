@@ -1,8 +1,9 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { ServerResponse } from 'node:http';
+import { Accounts } from '@app/auth';
 import { MetricsReports, type MetricsReport } from '@app/monitoring';
-import { Metrics } from '@app/observability';
-import { BYE, EventStream, EXPIRED } from '../http/event-stream';
+import { Logger, Metrics } from '@app/observability';
+import { BYE, EventStream, EXPIRED, SUSPENDED } from '../http/event-stream';
 import { InFlight } from '../http/in-flight';
 import { StreamSlots } from '../http/stream-slots';
 import type { MonitoringReader } from './monitoring-reader.guard';
@@ -22,7 +23,7 @@ export interface StreamRequest {
 /** Streams each report to whoever listens: computed once, written out once, and the same bytes for all. */
 @Injectable()
 export class ReportStreamService implements OnApplicationShutdown {
-  private readonly streams = new Set<EventStream>();
+  private readonly streams = new Map<EventStream, MonitoringReader>();
   private readonly slots = new StreamSlots(LIMITS);
   private readonly history = new ReportHistory();
   private readonly unsubscribe: () => void;
@@ -31,6 +32,8 @@ export class ReportStreamService implements OnApplicationShutdown {
     reports: MetricsReports,
     metrics: Metrics,
     private readonly inFlight: InFlight,
+    private readonly accounts: Accounts,
+    private readonly logger: Logger,
   ) {
     this.unsubscribe = reports.onReport((report) => this.tell(report));
     inFlight.drainSignal.addEventListener('abort', () => this.sayBye(), { once: true });
@@ -49,7 +52,7 @@ export class ReportStreamService implements OnApplicationShutdown {
     if (!stream.open()) return;
     stream.replay(this.history.since(seen));
     if (this.inFlight.drainSignal.aborted) return stream.end(BYE);
-    this.streams.add(stream);
+    this.streams.set(stream, reader);
     const expiry = this.endWith(reader, stream);
     response.once('close', () => {
       clearTimeout(expiry);
@@ -65,10 +68,23 @@ export class ReportStreamService implements OnApplicationShutdown {
 
   private tell(report: MetricsReport): void {
     const frame = this.history.add(report);
-    for (const stream of this.streams) stream.send(frame);
+    for (const stream of this.streams.keys()) stream.send(frame);
+    void this.dismissSuspended();
+  }
+
+  /** With every report: what is known of an account is fresh to half a minute, and forgotten when it is suspended. */
+  private async dismissSuspended(): Promise<void> {
+    for (const [stream, { principal }] of this.streams) {
+      if (principal === undefined) continue;
+      try {
+        if ((await this.accounts.statusOf(principal)) === 'suspended') stream.end(SUSPENDED);
+      } catch (err) {
+        this.logger.debug('the account behind a stream could not be checked', { err });
+      }
+    }
   }
 
   private sayBye(): void {
-    for (const stream of this.streams) stream.end(BYE);
+    for (const stream of this.streams.keys()) stream.end(BYE);
   }
 }

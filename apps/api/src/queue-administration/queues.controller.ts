@@ -2,15 +2,10 @@ import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/com
 import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { CurrentUser, Roles, type Principal } from '@app/auth';
 import { QUEUE_NAMES, type QueueName } from '@app/queues';
+import { ReasonDto } from '../credit-administration/dto/common.dto';
 import { Idempotent } from '../http/idempotency/idempotent.decorator';
 import { ApiProblem } from '../http/openapi/api-problem.decorator';
-import {
-  DeadLettersDto,
-  ListDeadLettersDto,
-  QueuesDto,
-  RetriedDeadLetterDto,
-  RetryDeadLetterDto,
-} from './dto/queue.dto';
+import { DeadLettersDto, ListDeadLettersDto, QueuesDto, RetriedDeadLetterDto } from './dto/queue.dto';
 import { QueueAdministrationService } from './queue-administration.service';
 import { QueueNameParam } from './queue-name.param';
 
@@ -54,7 +49,7 @@ export class QueuesController {
     @CurrentUser() actor: Principal,
     @QueueNameParam() queue: QueueName,
     @Param('id') id: string,
-    @Body() { reason }: RetryDeadLetterDto,
+    @Body() { reason }: ReasonDto,
   ): Promise<RetriedDeadLetterDto> {
     return this.queues.retry(actor, { queue, id, reason });
   }

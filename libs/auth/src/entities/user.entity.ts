@@ -20,4 +20,8 @@ export class UserEntity {
 
   @Column({ type: 'timestamptz', nullable: true })
   lastSeenAt: Date | null;
+
+  /** As the latest token said; never what decides about rights. */
+  @Column({ type: 'text', default: 'user' })
+  role: string;
 }

@@ -4,6 +4,7 @@ import { AudienceDemographicEntity } from './audience-demographic.entity';
 import { CommentSentimentEntity } from './comment-sentiment.entity';
 import { CreatorListingEntity } from './creator-listing.entity';
 import { CreatorMetadataEntity } from './creator-metadata.entity';
+import { ErasedCreatorEntity } from './erased-creator.entity';
 import { MentionEntity } from './mention.entity';
 import { PeerDistributionEntity } from './peer-distribution.entity';
 import { PostEntity } from './post.entity';
@@ -23,6 +24,7 @@ export const CREATOR_ENTITIES = [
   CommentSentimentEntity,
   CreatorListingEntity,
   CreatorMetadataEntity,
+  ErasedCreatorEntity,
   MentionEntity,
   PeerDistributionEntity,
   PostEntity,

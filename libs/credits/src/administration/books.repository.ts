@@ -1,9 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Page } from '@app/common';
 import { Database } from '@app/database';
-import { iso } from '../reading/wallet-columns.sql';
-import { Conditions } from './conditions';
-import { readNewestFirst, type ListRequest, type Positioned } from './newest-first';
 
 /** A rule of the books that does not hold. */
 export interface Violation {
@@ -21,30 +17,9 @@ export interface Violations {
   checkedAt: string;
 }
 
-/** What an administrator did. */
-export interface AuditRecord {
-  id: string;
-  actorId: string;
-  /** `area.verb`, e.g. `credits.adjust`. */
-  action: string;
-  targetType: string;
-  targetId: string;
-  reason: string | null;
-  details: Record<string, unknown>;
-  requestId: string | null;
-  createdAt: string;
-}
-
-export interface AuditFilter extends ListRequest {
-  actorId?: string | undefined;
-  action?: string | undefined;
-  targetType?: string | undefined;
-  targetId?: string | undefined;
-}
-
 const MOST_VIOLATIONS = 200;
 
-/** Whether the books are right, and who did what to them. */
+/** Whether the books are right. */
 @Injectable()
 export class BooksRepository {
   constructor(private readonly database: Database) {}
@@ -60,28 +35,5 @@ export class BooksRepository {
       total: rows[0]?.total ?? 0,
       checkedAt: new Date().toISOString(),
     };
-  }
-
-  /** What administrators did to credits, latest first. */
-  findAuditPage(filter: AuditFilter): Promise<Page<AuditRecord>> {
-    return readNewestFirst<AuditRecord & Positioned>(filter, {
-      list: 'admin-credits-audit',
-      order: { time: 'a.created_at', id: 'a.id', idType: 'uuid' },
-      isIndexed: true,
-      filter: () =>
-        new Conditions()
-          .also(`a.action like 'credits.%'`)
-          .add('a.actor_id = ?', filter.actorId)
-          .add('a.action = ?', filter.action)
-          .add('a.target_type = ?', filter.targetType)
-          .add('a.target_id = ?', filter.targetId),
-      read: (columns, rest, params) =>
-        this.database.readAsSystem(
-          `select a.id, a.actor_id as "actorId", a.action, a.target_type as "targetType", a.target_id as "targetId", a.reason,
-                  a.details, a.request_id as "requestId", ${iso('a.created_at')} as "createdAt", ${columns}
-             from admin_audit_log a ${rest}`,
-          params,
-        ),
-    });
   }
 }

@@ -1,10 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Page } from '@app/common';
-import { Database, type Sql } from '@app/database';
+import { Conditions, Database, readNewestFirst, type ListRequest, type Positioned, type Sql } from '@app/database';
 import { iso } from '../reading/wallet-columns.sql';
 import type { EntryType } from '../reading/wallet.types';
-import { Conditions } from './conditions';
-import { readNewestFirst, type ListRequest, type Positioned } from './newest-first';
 
 /** A ledger entry as administrators see it. */
 export interface LedgerRecord {

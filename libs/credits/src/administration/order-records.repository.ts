@@ -1,10 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Page } from '@app/common';
-import { Database, type Sql } from '@app/database';
+import { Conditions, Database, readNewestFirst, type ListRequest, type Positioned, type Sql } from '@app/database';
 import type { TopUpStatus } from '../payments/top-up.types';
 import { iso } from '../reading/wallet-columns.sql';
-import { Conditions } from './conditions';
-import { readNewestFirst, type ListRequest, type Positioned } from './newest-first';
 
 /** A top-up order as administrators see it. Money in the currency's minor unit. */
 export interface OrderRecord {

@@ -1,10 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Page } from '@app/common';
-import { Database, type Sql } from '@app/database';
+import { Conditions, Database, readNewestFirst, type ListRequest, type Positioned, type Sql } from '@app/database';
 import { LedgerRecordNotFoundError } from '../ledger/ledger-errors';
 import { iso } from '../reading/wallet-columns.sql';
-import { Conditions } from './conditions';
-import { readNewestFirst, type ListRequest, type Positioned } from './newest-first';
 
 export const STRIPE_EVENT_STATUSES = ['pending', 'done', 'failed'] as const;
 export type StripeEventStatus = (typeof STRIPE_EVENT_STATUSES)[number];

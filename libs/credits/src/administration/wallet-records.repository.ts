@@ -1,10 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import type { Page } from '@app/common';
-import { Database, type Sql } from '@app/database';
+import {
+  beginsWith,
+  Conditions,
+  Database,
+  readNewestFirst,
+  type ListRequest,
+  type Positioned,
+  type Sql,
+} from '@app/database';
 import { LedgerRecordNotFoundError } from '../ledger/ledger-errors';
 import { iso } from '../reading/wallet-columns.sql';
-import { Conditions } from './conditions';
-import { readNewestFirst, type ListRequest, type Positioned } from './newest-first';
 
 export interface PackageOfWallet {
   code: string;
@@ -129,10 +135,5 @@ function conditionsOf(filter: WalletFilter): Conditions {
     .add('w.posted - w.held <= ?', filter.maxAvailable);
   const { user } = filter;
   if (user === undefined) return where;
-  return UUID.test(user) ? where.add('w.user_id = ?', user) : where.add('u.email like ?', `${escapeLike(user)}%`);
-}
-
-/** Stored addresses are lower case. */
-function escapeLike(text: string): string {
-  return text.toLowerCase().replaceAll(/[\\%_]/g, '\\$&');
+  return UUID.test(user) ? where.add('w.user_id = ?', user) : where.add('u.email like ?', beginsWith(user));
 }

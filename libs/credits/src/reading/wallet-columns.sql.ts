@@ -1,8 +1,8 @@
-/** Select lists on a wallet `w` and its package `p` (OwnWalletRepository), which leave the database in the shape of the answer. */
+import { iso } from '@app/database';
 
-/** An ISO time in UTC; what never ends is null. */
-export const iso = (time: string) =>
-  `to_char(nullif(${time}, 'infinity') at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+export { iso };
+
+/** Select lists on a wallet `w` and its package `p` (OwnWalletRepository), which leave the database in the shape of the answer. */
 
 /** A JSON array, empty when there is nothing; `order` sorts it. */
 export const list = (rows: string, order: string) =>

@@ -1,4 +1,5 @@
 import { VendorCallEntity } from './vendor-call.entity';
+import { VendorCostEntity } from './vendor-cost.entity';
 
 /** Every table this library owns. */
-export const INSTAGRAM_ENTITIES = [VendorCallEntity];
+export const INSTAGRAM_ENTITIES = [VendorCallEntity, VendorCostEntity];

@@ -1,4 +1,4 @@
-import { asked, askedByUser, idOf, pending, USER, type IndexQuery } from '../index-query';
+import { asked, askedByUser, idOf, USER, type IndexQuery } from '../index-query';
 
 export const LEDGER: IndexQuery[] = [
   asked(
@@ -70,18 +70,12 @@ export const LEDGER: IndexQuery[] = [
     `select id from credit_top_up_orders where status = 'open' and created_at < now() - interval '1 hour'
       order by created_at, id limit 100`,
   ),
-  pending(
-    'monitoring',
-    'idx_posts_ai_analyzed',
-    'posts analysed within the hour',
-    `select count(*) from posts where ai_analyzed_at > (now() - interval '1 hour') at time zone 'utc'`,
-  ),
 ];
 
 export const CREDIT_ADMINISTRATION: IndexQuery[] = [
   asked(
     'idx_admin_audit_log_created',
-    'BooksRepository.findAuditPage',
+    'AuditLogRepository.findPage',
     `select id from admin_audit_log where action like 'credits.%' order by created_at desc, id desc limit 21`,
   ),
   asked(

@@ -1,7 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsInt, IsOptional, IsString, IsUUID, Length, Max, Min } from 'class-validator';
+import { IsInt, IsOptional, IsString, IsUUID, Max, Min } from 'class-validator';
+import { ReasonDto } from '../../credit-administration/dto/common.dto';
 
-export class CreateAccessGrantDto {
+export class CreateAccessGrantDto extends ReasonDto {
   @ApiProperty({ format: 'uuid', example: '2f1d9c52-93ad-4f31-8d2b-0a4f0f6c1b77', description: 'Who gets access' })
   @IsUUID()
   userId: string;
@@ -16,18 +17,6 @@ export class CreateAccessGrantDto {
   @Min(1)
   @Max(365)
   days: number = 30;
-
-  @ApiProperty({ minLength: 3, maxLength: 500, example: 'trial agreed with the agency' })
-  @IsString()
-  @Length(3, 500)
-  reason: string;
-}
-
-export class RevokeAccessGrantDto {
-  @ApiProperty({ minLength: 3, maxLength: 500, example: 'trial ended early' })
-  @IsString()
-  @Length(3, 500)
-  reason: string;
 }
 
 export class AccessGrantDto {

@@ -1,13 +1,4 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsString, Length } from 'class-validator';
-
-export class RequestReanalysisDto {
-  @ApiProperty({ minLength: 3, maxLength: 500, example: 'captions were misread, ticket 4711' })
-  @IsString()
-  @Length(3, 500)
-  reason: string;
-}
-
 export class ReanalysisDto {
   @ApiProperty({ example: 'nora.travels' })
   username: string;

@@ -1,5 +1,4 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsString, Length } from 'class-validator';
 import { CACHE_NAMES, type CacheName } from '@app/cache';
 
 export class CacheLookUpsDto {
@@ -57,13 +56,6 @@ export class CachesDto {
 
   @ApiProperty({ type: [CacheNameDto] })
   items: CacheNameDto[];
-}
-
-export class DropCacheDto {
-  @ApiProperty({ minLength: 3, maxLength: 500, example: 'answers of the last release had a wrong field, ticket 4712' })
-  @IsString()
-  @Length(3, 500)
-  reason: string;
 }
 
 export class DroppedCacheDto {

@@ -8,6 +8,7 @@ import { PageQueryDto } from '../../http/page-query.dto';
 /** Every change by an administrator says why; the words are kept in the audit log. */
 export class ReasonDto {
   @ApiProperty({ minLength: 3, maxLength: 500, example: 'agreed with support, ticket 4711' })
+  @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() : value))
   @IsString()
   @Length(3, 500)
   reason: string;

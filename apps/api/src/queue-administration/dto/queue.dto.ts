@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsInt, IsOptional, IsString, Length, Max, Min } from 'class-validator';
+import { IsInt, IsOptional, Max, Min } from 'class-validator';
 import { QUEUE_NAMES, type QueueName } from '@app/queues';
 
 export class QueueDto {
@@ -67,13 +67,6 @@ export class DeadLetterDto {
 export class DeadLettersDto {
   @ApiProperty({ type: [DeadLetterDto] })
   items: DeadLetterDto[];
-}
-
-export class RetryDeadLetterDto {
-  @ApiProperty({ minLength: 3, maxLength: 500, example: 'the model is back, ticket 4711' })
-  @IsString()
-  @Length(3, 500)
-  reason: string;
 }
 
 export class RetriedDeadLetterDto {

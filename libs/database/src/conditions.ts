@@ -26,3 +26,8 @@ export class Conditions {
     return this.parts.length === 0 ? '' : `where ${this.parts.join(' and ')}`;
   }
 }
+
+/** The pattern of LIKE for texts that begin so, among texts kept in lower case. */
+export function beginsWith(text: string): string {
+  return `${text.toLowerCase().replaceAll(/[\\%_]/g, '\\$&')}%`;
+}
