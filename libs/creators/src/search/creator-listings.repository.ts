@@ -43,12 +43,12 @@ export interface FilterExplanation {
   filters: FilterEffect[];
 }
 
-interface ListingRow extends SummaryRow {
+export interface ListingRow extends SummaryRow {
   sortValue: string | null;
   snapshot: string;
 }
 
-type Rest = Omit<PageParts, 'part'>;
+export type ListingPlace = Omit<PageParts, 'part'>;
 
 /**
  * The searchable figures of creators. What it answers is preview data that every reader may have, so it reads as the
@@ -107,8 +107,11 @@ export class CreatorListingsRepository {
     return rows.map(toCreatorSummary);
   }
 
-  /** Rows without a value are asked for only when those with one have come to their end. */
-  private async findRows(page: Rest, asOf: Date): Promise<ListingRow[]> {
+  /**
+   * Rows of a walk in the order of their sort, from a place on. Those without a value are asked for only when those with
+   * one have come to their end.
+   */
+  async findRows(page: ListingPlace, asOf: Date): Promise<ListingRow[]> {
     const { after, limit, order } = page;
     if (after !== null && after.value === null) return this.read({ ...page, part: 'unknown' }, asOf);
     const known = await this.read({ ...page, part: 'known' }, asOf);

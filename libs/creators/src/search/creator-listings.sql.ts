@@ -22,12 +22,12 @@ export interface PageParts {
  * A version is in a snapshot when the transaction that wrote it is, and the one that replaced it is not: what
  * pg_visible_in_snapshot() says, over numbers, which outlive a restore (see app.purge_creator_listings).
  */
-function stateCondition(state: ListingState, params: SqlParams): string {
-  if (state === 'now') return 'l.closed_xid is null';
+export function stateCondition(state: ListingState, params: SqlParams, alias = 'l'): string {
+  if (state === 'now') return `${alias}.closed_xid is null`;
   const end = params.add(state.xmax, 'bigint');
   const running = params.add(state.running, 'bigint[]');
-  return `l.born_xid < ${end} and l.born_xid <> all (${running})
-      and (l.closed_xid is null or l.closed_xid >= ${end} or l.closed_xid = any (${running}))`;
+  return `${alias}.born_xid < ${end} and ${alias}.born_xid <> all (${running})
+      and (${alias}.closed_xid is null or ${alias}.closed_xid >= ${end} or ${alias}.closed_xid = any (${running}))`;
 }
 
 /** From and where of a question, and how it ranks its rows. */
@@ -37,7 +37,8 @@ export function matching(
   context: CompileContext,
 ): { sql: string; rank: string | null } {
   const { params } = context;
-  const text = query.text?.compile(params) ?? { join: '', where: 'true', rank: null };
+  const isVisible = (alias: string) => stateCondition(state, params, alias);
+  const text = query.text?.compile(params, isVisible) ?? { join: '', where: 'true', rank: null };
   const sql = `
       from creator_listings l ${text.join}
      where ${stateCondition(state, params)}

@@ -40,8 +40,11 @@ export const LISTING_SORT_NAMES = Object.keys(LISTING_SORTS) as ListingSortName[
 export interface TextMatch {
   /** What is searched for, in one spelling: pages of one walk ask for the same. */
   id: string;
-  /** Compiled anew for each statement. */
-  compile(params: SqlParams): {
+  /** Compiled anew for each statement; `isVisible` says which versions it sees of what the match joins. */
+  compile(
+    params: SqlParams,
+    isVisible: (alias: string) => string,
+  ): {
     /** Joined to `creator_listings l`, at most one row for each; '' for none. */
     join: string;
     /** Besides the criteria. */
