@@ -28,6 +28,7 @@ import { HttpModule } from './http/http.module';
 import { MonitoringApiModule } from './monitoring/monitoring-api.module';
 import { PaymentsApiModule } from './payments/payments-api.module';
 import { QueueAdministrationModule } from './queue-administration/queue-administration.module';
+import { SearchModule } from './search/search.module';
 import { SearchHistoryModule } from './search-history/search-history.module';
 import { TopUpsModule } from './top-ups/top-ups.module';
 import { UserAdministrationModule } from './user-administration/user-administration.module';
@@ -46,6 +47,7 @@ const FEATURES: Imports = [
   FavoritesModule,
   SearchHistoryModule,
   CampaignsApiModule,
+  SearchModule,
   AccessGrantsModule,
   UserAdministrationModule,
   AuditLogModule,

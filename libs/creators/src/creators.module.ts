@@ -18,6 +18,9 @@ import { GetCreator } from './read/get-creator.use-case';
 import { PostsRepository } from './read/posts.repository';
 import { SurroundingsRepository } from './read/surroundings.repository';
 import { CreatorListingsRepository } from './search/creator-listings.repository';
+import { CreatorSearchRepository } from './search/creator-search.repository';
+import { MatchReasonsRepository } from './search/match-reasons.repository';
+import { SavedSearchesRepository } from './search/saved-searches.repository';
 import { CreatorStoreRepository } from './sync/creator-store.repository';
 import { RecordFound } from './sync/record-found.use-case';
 import { RecordMissing } from './sync/record-missing.use-case';
@@ -33,17 +36,20 @@ import { SyncCreator } from './sync/sync-creator.use-case';
     CreatorDocumentsRepository,
     CreatorListingsRepository,
     CreatorFactsRepository,
+    CreatorSearchRepository,
     CreatorPosts,
     CreatorStoreRepository,
     GetCreator,
     GetCreatorAnalytics,
     LookupRecorder,
+    MatchReasonsRepository,
     MostReadCreatorsRepository,
     PeerDistributionsRepository,
     PostsRepository,
     PublishedBenchmarksRepository,
     RecordFound,
     RecordMissing,
+    SavedSearchesRepository,
     SearchHistoryRepository,
     SurroundingsRepository,
     SyncCreator,
@@ -54,13 +60,16 @@ import { SyncCreator } from './sync/sync-creator.use-case';
     CreatorAccess,
     CreatorAccessRepository,
     CreatorListingsRepository,
+    CreatorSearchRepository,
     CreatorPosts,
     GetCreator,
     GetCreatorAnalytics,
     LookupRecorder,
+    MatchReasonsRepository,
     MostReadCreatorsRepository,
     PeerDistributionsRepository,
     PostsRepository,
+    SavedSearchesRepository,
     SearchHistoryRepository,
     SurroundingsRepository,
     SyncCreator,

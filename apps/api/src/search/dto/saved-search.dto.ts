@@ -1,0 +1,47 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import type { SavedSearchKind } from '@app/creators';
+import { SearchDto } from './search.dto';
+
+const KIND_RULES = 'discovery has neither text nor similarTo; advanced unless said';
+const NAME_EXAMPLE = 'Street food in Lisbon';
+
+export class SaveSearchDto {
+  @ApiProperty({ maxLength: 100, example: NAME_EXAMPLE, description: 'No other search of yours has it' })
+  name: string;
+
+  @ApiPropertyOptional({ enum: ['advanced', 'discovery'], default: 'advanced', description: KIND_RULES })
+  kind?: SavedSearchKind;
+
+  @ApiProperty({ type: SearchDto })
+  search: SearchDto;
+}
+
+export class RenameSearchDto {
+  @ApiProperty({ maxLength: 100, example: NAME_EXAMPLE })
+  name: string;
+}
+
+export class SavedSearchDto {
+  @ApiProperty({ format: 'uuid', example: '5d4a7d34-2f0b-4d4e-8a2f-1a6a57b2c910' })
+  id: string;
+
+  @ApiProperty({ example: NAME_EXAMPLE })
+  name: string;
+
+  @ApiProperty({ enum: ['advanced', 'discovery'], example: 'advanced' })
+  kind: SavedSearchKind;
+
+  @ApiProperty({ type: SearchDto, description: 'As it can be sent again' })
+  search: SearchDto;
+
+  @ApiProperty({ format: 'date-time', example: '2026-06-01T10:00:00.000Z' })
+  createdAt: string;
+}
+
+export class SavedSearchesPageDto {
+  @ApiProperty({ type: [SavedSearchDto] })
+  items: SavedSearchDto[];
+
+  @ApiProperty({ type: String, nullable: true, example: null })
+  nextCursor: string | null;
+}

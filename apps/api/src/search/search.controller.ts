@@ -1,0 +1,51 @@
+import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { CurrentUser, type Principal } from '@app/auth';
+import { Charge, CurrentCharge, RequiresCredits } from '@app/credits';
+import { ApiProblem } from '../http/openapi/api-problem.decorator';
+import { RateLimit } from '../http/rate-limit.decorator';
+import { SearchCountDto, SearchCountRequestDto, SearchPageDto, SearchRequestDto } from './dto/search.dto';
+import { CountPipe, SearchPagePipe, searchResource, type CountAsked, type SearchPageAsked } from './search-request';
+import { SearchService } from './search.service';
+
+export const DAY_SECONDS = 86_400;
+
+@ApiTags('Search')
+@RateLimit('expensive')
+@Controller('api/v1/search/creators')
+export class SearchController {
+  constructor(private readonly searches: SearchService) {}
+
+  @Post()
+  @HttpCode(200)
+  @RequiresCredits('advanced_search', { resource: searchResource, ownedForSeconds: DAY_SECONDS })
+  @ApiOperation({
+    summary: 'Find creators by conditions, words and names',
+    description:
+      'Paid once: for 24 hours the same search, however it is spelt or ordered, is free with all its pages. Nothing is charged when ' +
+      'nothing is found. All pages of a walk show the state that its first page saw. By relevance the thousand most followed ' +
+      'creators found are ranked; the others follow by their followers.',
+  })
+  @ApiBody({ type: SearchRequestDto })
+  @ApiOkResponse({ type: SearchPageDto })
+  @ApiProblem('REQUEST.INVALID_CURSOR')
+  search(
+    @CurrentUser() reader: Principal,
+    @Body(SearchPagePipe) { query, ...page }: SearchPageAsked,
+    @CurrentCharge() charge: Charge,
+  ): Promise<SearchPageDto> {
+    return this.searches.run(reader, { query, kind: 'advanced', page }, charge);
+  }
+
+  @Post('count')
+  @HttpCode(200)
+  @ApiOperation({
+    summary: 'How many creators a search finds',
+    description: 'Exact and free, also with `explain`. Kept for 30 seconds.',
+  })
+  @ApiBody({ type: SearchCountRequestDto })
+  @ApiOkResponse({ type: SearchCountDto })
+  count(@Body(CountPipe) asked: CountAsked): Promise<SearchCountDto> {
+    return this.searches.count(asked);
+  }
+}
