@@ -17,6 +17,7 @@ import { BreakersModule } from './breakers/breakers.module';
 import { CacheAdministrationModule } from './cache-administration/cache-administration.module';
 import { CampaignsApiModule } from './campaigns/campaigns-api.module';
 import { CreditAdministrationApiModule } from './credit-administration/credit-administration-api.module';
+import { CreatorCollectionModule } from './creator-collection/creator-collection.module';
 import { CreatorsApiModule } from './creators/creators-api.module';
 import { CreditsApiModule } from './credits/credits-api.module';
 import { DashboardModule } from './dashboard/dashboard.module';
@@ -49,6 +50,7 @@ const FEATURES: Imports = [
   CampaignsApiModule,
   SearchModule,
   AccessGrantsModule,
+  CreatorCollectionModule,
   UserAdministrationModule,
   AuditLogModule,
   CreditAdministrationApiModule,

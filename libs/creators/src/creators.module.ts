@@ -22,6 +22,7 @@ import { CreatorSearchRepository } from './search/creator-search.repository';
 import { MatchReasonsRepository } from './search/match-reasons.repository';
 import { SavedSearchesRepository } from './search/saved-searches.repository';
 import { CreatorStoreRepository } from './sync/creator-store.repository';
+import { FreshCreatorsRepository } from './sync/fresh-creators.repository';
 import { RecordFound } from './sync/record-found.use-case';
 import { RecordMissing } from './sync/record-missing.use-case';
 import { SyncCreator } from './sync/sync-creator.use-case';
@@ -39,6 +40,7 @@ import { SyncCreator } from './sync/sync-creator.use-case';
     CreatorSearchRepository,
     CreatorPosts,
     CreatorStoreRepository,
+    FreshCreatorsRepository,
     GetCreator,
     GetCreatorAnalytics,
     LookupRecorder,
@@ -62,6 +64,7 @@ import { SyncCreator } from './sync/sync-creator.use-case';
     CreatorListingsRepository,
     CreatorSearchRepository,
     CreatorPosts,
+    FreshCreatorsRepository,
     GetCreator,
     GetCreatorAnalytics,
     LookupRecorder,

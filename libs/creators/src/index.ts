@@ -30,6 +30,7 @@ export * from './search/sql-params';
 export * from './search/text-query';
 export * from './sync/creator-record';
 export * from './sync/creator-store.repository';
+export * from './sync/fresh-creators.repository';
 export * from './sync/sync-creator.use-case';
 export * from './analytics/get-creator-analytics.use-case';
 export * from './analytics/peer-distributions.repository';
