@@ -3,7 +3,6 @@ import { plainToInstance } from 'class-transformer';
 import {
   LISTING_SORTS,
   placeOf,
-  queryHash,
   type Criteria,
   type ListingOrder,
   type ListingQuery,
@@ -69,6 +68,6 @@ export const toListingOrder = ({ sort, order }: DiscoveryPageQueryDto): ListingO
 export function pageResource({ query }: GatedRequest): string {
   const page = plainToInstance(DiscoveryPageQueryDto, query);
   const place = page.cursor === undefined ? 'first' : placeOf(page.cursor);
-  const parts = [queryHash(toListingQuery(page), toListingOrder(page)), page.limit, place];
+  const parts = [toListingQuery(page), page.sort, page.order, page.limit, place];
   return createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
 }
