@@ -24,6 +24,7 @@ const PUBLIC_ROUTES: Record<string, string> = {
 /** POST routes that may be repeated without a key, and why. */
 const REPEATABLE_POSTS: Record<string, string> = {
   'POST /api/v1/credits/pricing/calculate': 'tells a price; nothing is written',
+  'POST /api/v1/admin/queues/board/session': 'sets a cookie; a second one takes the place of the first',
   'POST /api/v1/payments/stripe/webhook': 'the id of the event is the key',
 };
 

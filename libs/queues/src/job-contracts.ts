@@ -47,6 +47,13 @@ export type JobInput<Name extends JobName> = Omit<JobPayload<Name>, 'v' | 'reque
 
 export const JOB_NAMES = Object.keys(JOBS) as JobName[];
 
+/** Of a job's data what the contracts know of it: ids, names and reasons. Whatever else somebody put in is not shown. */
+export function knownData(data: unknown, jobs: readonly JobName[]): Record<string, unknown> {
+  if (typeof data !== 'object' || data === null) return {};
+  const known = new Set(jobs.flatMap((job) => Object.keys(JOBS[job].payload.shape)));
+  return Object.fromEntries(Object.entries(data).filter(([name]) => known.has(name)));
+}
+
 export function isJobName(name: string): name is JobName {
   return Object.hasOwn(JOBS, name);
 }

@@ -120,6 +120,16 @@ export class JobQueue implements OnModuleInit, OnApplicationShutdown {
     return true;
   }
 
+  /**
+   * The queues themselves, for what shows them as they are.
+   * @throws AppError SYSTEM.UNAVAILABLE when Redis is away
+   */
+  async opened(): Promise<Queue[]> {
+    const queues = QUEUE_NAMES.map((name) => this.of(name));
+    await this.answered(() => Promise.all(queues.map((queue) => queue.waitUntilReady())));
+    return queues;
+  }
+
   private of(name: QueueName): Queue {
     const known = this.queues.get(name);
     if (known !== undefined) return known;

@@ -4,6 +4,7 @@ import { JobQueue } from './job-queue';
 import { JOB_RUNNER_OPTIONS, JobRunner, type JobRunnerOptions } from './job-runner';
 import { JobTelemetry } from './job-telemetry';
 import { QUEUE_OPTIONS, QueueConnections, type QueueOptions } from './queue-connections';
+import { QueueBoard } from './queue-board';
 import { StalledJobs } from './stalled-jobs';
 
 /** Needs AppConfig and the observability module. */
@@ -14,8 +15,8 @@ export class QueuesModule {
     return {
       module: QueuesModule,
       global: true,
-      providers: [{ provide: QUEUE_OPTIONS, useValue: options }, QueueConnections, JobQueue, StalledJobs],
-      exports: [JobQueue, StalledJobs],
+      providers: [{ provide: QUEUE_OPTIONS, useValue: options }, QueueConnections, JobQueue, QueueBoard, StalledJobs],
+      exports: [JobQueue, QueueBoard, StalledJobs],
     };
   }
 

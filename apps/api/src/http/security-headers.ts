@@ -12,6 +12,14 @@ export const PAGE_HEADERS = pageHeaders({ 'style-src': ["'self'", "'unsafe-inlin
 /** Of /dashboard, which we wrote: nothing inline, and the browser refuses any script that would turn text into markup. */
 const STATUS_PAGE_HEADERS = pageHeaders({ 'require-trusted-types-for': ["'script'"], 'trusted-types': ["'none'"] });
 
+/** Of the board of the queues, which others wrote: inline styles, and a page that says what its links are relative to. */
+const BOARD_HEADERS = pageHeaders({
+  'style-src': ["'self'", "'unsafe-inline'"],
+  'font-src': ["'self'"],
+  'base-uri': ["'self'"],
+});
+
+const BOARD = /^\/api\/v1\/admin\/queues\/board(?:\/|$|\?)/;
 const DOCS = /^\/docs(?:\/|$|\?)/;
 const STATUS_PAGE = /^\/dashboard(?:\/|$|\?)/;
 
@@ -25,6 +33,7 @@ export function securityHeaders() {
 
 function headersFor(url: string): readonly Header[] {
   if (STATUS_PAGE.test(url)) return STATUS_PAGE_HEADERS;
+  if (BOARD.test(url)) return BOARD_HEADERS;
   return DOCS.test(url) ? PAGE_HEADERS : API_HEADERS;
 }
 
