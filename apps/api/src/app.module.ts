@@ -31,8 +31,10 @@ import { PaymentsApiModule } from './payments/payments-api.module';
 import { QueueAdministrationModule } from './queue-administration/queue-administration.module';
 import { SearchModule } from './search/search.module';
 import { SearchHistoryModule } from './search-history/search-history.module';
+import { SystemStatisticsModule } from './system-statistics/system-statistics.module';
 import { TopUpsModule } from './top-ups/top-ups.module';
 import { UserAdministrationModule } from './user-administration/user-administration.module';
+import { VendorAdministrationApiModule } from './vendor-administration/vendor-administration.module';
 import { WebhooksApiModule } from './webhooks/webhooks-api.module';
 
 type Imports = NonNullable<ModuleMetadata['imports']>;
@@ -53,6 +55,8 @@ const FEATURES: Imports = [
   CreatorCollectionModule,
   UserAdministrationModule,
   AuditLogModule,
+  SystemStatisticsModule,
+  VendorAdministrationApiModule,
   CreditAdministrationApiModule,
   QueueAdministrationModule,
   BreakersModule,

@@ -43,6 +43,8 @@ export * from './gate/requires-credits.decorator';
 export type { AdminOrder } from './administration/audited-changes.service';
 export * from './administration/books.repository';
 export * from './administration/credit-administration.module';
+export * from './administration/credit-value.repository';
+export * from './administration/growth-report.repository';
 export * from './administration/ledger-records.repository';
 export * from './administration/operation-administration.service';
 export * from './administration/operation-records.repository';

@@ -1,3 +1,7 @@
+export * from './administration/vendor-administration.module';
+export * from './administration/vendor-costs.repository';
+export * from './administration/vendor-prices.service';
+export * from './administration/vendor-usage.repository';
 export { BufferedVendorMeter } from './buffered-vendor-meter';
 export { DecodoClient } from './decodo/decodo-client';
 export { DecodoInstagramAdapter } from './decodo/decodo-instagram.adapter';

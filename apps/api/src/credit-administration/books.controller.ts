@@ -1,10 +1,11 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Roles } from '@app/auth';
-import { BooksRepository, RevenueReportRepository, UsageReportRepository } from '@app/credits';
+import { BooksRepository, GrowthReportRepository, RevenueReportRepository, UsageReportRepository } from '@app/credits';
 import { DateRangeDto } from '../http';
 import { ApiProblem } from '../http/openapi/api-problem.decorator';
 import { ViolationsDto } from './dto/books.dto';
+import { GrowthReportDto } from './dto/growth-report.dto';
 import { RevenueReportDto, UsageReportDto } from './dto/report.dto';
 import { toReportSpan } from './report-span';
 
@@ -17,6 +18,7 @@ export class BooksController {
     private readonly books: BooksRepository,
     private readonly usage: UsageReportRepository,
     private readonly revenue: RevenueReportRepository,
+    private readonly growth: GrowthReportRepository,
   ) {}
 
   @Get('violations')
@@ -44,5 +46,17 @@ export class BooksController {
   @ApiOkResponse({ type: RevenueReportDto })
   getRevenue(@Query() span: DateRangeDto): Promise<RevenueReportDto> {
     return this.revenue.getReport(toReportSpan(span, new Date()));
+  }
+
+  @Get('reports/growth')
+  @ApiOperation({
+    summary:
+      'Who comes, who stays and who pays: first unlock and top-up, previews, cohorts, allowances, revenue per user',
+    description:
+      'The last 30 days, or another span of a year at most. How each figure is counted: docs/administration.md.',
+  })
+  @ApiOkResponse({ type: GrowthReportDto })
+  getGrowth(@Query() span: DateRangeDto): Promise<GrowthReportDto> {
+    return this.growth.getReport(toReportSpan(span, new Date()));
   }
 }

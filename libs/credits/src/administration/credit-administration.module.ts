@@ -3,6 +3,8 @@ import { LedgerModule } from '../ledger/ledger.module';
 import { CreditReadingModule } from '../reading/credit-reading.module';
 import { AuditedChanges } from './audited-changes.service';
 import { BooksRepository } from './books.repository';
+import { CreditValueRepository } from './credit-value.repository';
+import { GrowthReportRepository } from './growth-report.repository';
 import { LedgerRecordsRepository } from './ledger-records.repository';
 import { OperationAdministration } from './operation-administration.service';
 import { OperationChangesRepository } from './operation-changes.repository';
@@ -22,6 +24,8 @@ import { WalletRecordsRepository } from './wallet-records.repository';
 
 const OFFERED = [
   BooksRepository,
+  CreditValueRepository,
+  GrowthReportRepository,
   LedgerRecordsRepository,
   OperationAdministration,
   OperationRecordsRepository,

@@ -2,10 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 import type { Database } from '@app/database';
 import { createTestDatabase, openDatabase, type TestDatabase } from '@app/testing';
+import { GrowthReportRepository } from './growth-report.repository';
 import { RevenueReportRepository } from './revenue-report.repository';
 import { UsageReportRepository } from './usage-report.repository';
 
 const FEBRUARY = { from: new Date('2026-02-01T00:00:00Z'), to: new Date('2026-03-01T00:00:00Z') };
+const WINTER = { from: new Date('2026-01-01T00:00:00Z'), to: FEBRUARY.to };
 const YEAR_BEFORE = { from: new Date('2025-02-01T00:00:00Z'), to: new Date('2025-03-01T00:00:00Z') };
 
 /**
@@ -98,6 +100,29 @@ describe('reports', () => {
     await owner.query('select app.roll_due_wallets(10)');
   }
 
+  /** Anna sees a creator twice before she unlocks it, Ben leaves it at a look, Cleo unlocks without one. */
+  async function looks(): Promise<void> {
+    const creator = randomUUID();
+    await owner.query(`insert into profiles (id, instagram_id, username) values ($1, '1', 'nora')`, [creator]);
+    const look = (user: string, time: string, outcome = 'preview') =>
+      owner.query(
+        'insert into search_history (user_id, profile_id, query, outcome, created_at) values ($1, $2, $3, $4, $5)',
+        [user, creator, 'nora', outcome, time],
+      );
+    const unlock = (user: string, time: string) =>
+      owner.query('insert into unlocked_influencers (user_id, profile_id, unlocked_at) values ($1, $2, $3)', [
+        user,
+        creator,
+        time,
+      ]);
+    await look(anna, '2026-01-11T09:00:00Z');
+    await look(anna, '2026-01-12T08:00:00Z');
+    await unlock(anna, '2026-01-12T09:00:00Z');
+    await look(anna, '2026-01-13T09:00:00Z', 'full');
+    await look(ben, '2026-02-20T09:00:00Z');
+    await unlock(cleo, '2026-02-03T19:00:00Z');
+  }
+
   beforeAll(async () => {
     database = await createTestDatabase();
     owner = new Client({ connectionString: database.url });
@@ -105,6 +130,7 @@ describe('reports', () => {
     app = openDatabase(database);
     await january();
     await february();
+    await looks();
     await charge(cleo, '2026-03-01T00:00:00Z', ['post_analytics', 9]); // the first moment that is not February
     await owner.query(
       `insert into credit_top_up_orders (user_id, credits, amount_minor, currency, created_at) values ($1, 100, 900, 'EUR', '2026-02-20')`,
@@ -191,6 +217,54 @@ describe('reports', () => {
     ]);
   });
 
+  it('tell how far beginners get, and how long it takes them', async () => {
+    const sut = new GrowthReportRepository(app);
+    expect((await sut.getReport(WINTER)).signUps).toEqual({
+      signedUp: 3,
+      unlocked: 2,
+      toppedUp: 2,
+      unlockRate: 0.6667,
+      topUpRate: 0.6667,
+      medianHoursToUnlock: 29, // Anna 48, Cleo 10
+      medianHoursToTopUp: 336.5, // Anna 120, Ben 553
+    });
+    expect((await sut.getReport(FEBRUARY)).signUps).toMatchObject({ signedUp: 1, unlocked: 1, toppedUp: 0 });
+  });
+
+  it('tell which looks led to an unlock, however often somebody looked', async () => {
+    const { previews } = await new GrowthReportRepository(app).getReport(WINTER);
+    expect(previews).toEqual({ previewed: 2, unlocked: 1, rate: 0.5 });
+  });
+
+  it('tell who of a month came back in which month', async () => {
+    const { cohorts } = await new GrowthReportRepository(app).getReport(WINTER);
+    expect(cohorts).toEqual([
+      {
+        month: '2026-01',
+        users: 2,
+        months: [
+          { month: '2026-01', active: 1, retention: 0.5, creditsSpent: 5 },
+          { month: '2026-02', active: 2, retention: 1, creditsSpent: 65 },
+        ],
+      },
+      { month: '2026-02', users: 1, months: [] },
+    ]);
+  });
+
+  it('tell what became of allowances, what each package spent and what a user brings in', async () => {
+    const sut = new GrowthReportRepository(app);
+    const { allowances } = await sut.getReport(WINTER);
+    expect(allowances).toEqual([
+      { action: 'advanced_search', periods: 1, granted: 10, used: 10, exhausted: 1, useRate: 1 },
+    ]);
+    const { packages, activeUsers, revenue } = await sut.getReport(FEBRUARY);
+    expect(packages).toEqual([{ package: 'starter', users: 2, creditsSpent: 65, creditsRefunded: 10 }]);
+    expect([activeUsers, revenue]).toEqual([
+      2,
+      [{ currency: 'USD', netMinor: 3920, buyers: 1, perActiveUserMinor: 1960, perBuyerMinor: 3920 }],
+    ]);
+  });
+
   it('are all zeros for a time before the first wallet', async () => {
     const usage = await new UsageReportRepository(app).getReport(YEAR_BEFORE);
     expect([usage.days, usage.actions, usage.total.operations, usage.total.creditsSpent]).toEqual([[], [], 0, 0]);
@@ -200,6 +274,13 @@ describe('reports', () => {
       credits: { consumed: 0, netChange: 0, breakageRate: null },
       conversion: { wallets: 0, buyers: 0, rate: null },
       cohorts: [],
+    });
+    expect(await new GrowthReportRepository(app).getReport(YEAR_BEFORE)).toMatchObject({
+      signUps: { signedUp: 0, unlockRate: null, medianHoursToUnlock: null },
+      previews: { previewed: 0, rate: null },
+      cohorts: [],
+      activeUsers: 0,
+      revenue: [],
     });
   });
 });

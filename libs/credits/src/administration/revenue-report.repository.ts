@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@app/database';
 import type { ReportSpan } from './report-span';
+import { share } from './share';
 
 /** Top-ups paid in the span, in one currency. Money in its minor unit. */
 export interface TopUpSales {
@@ -149,9 +150,4 @@ export function conversionOf(cohorts: readonly Pick<Cohort, 'wallets' | 'buyers'
   const wallets = cohorts.reduce((sum, cohort) => sum + cohort.wallets, 0);
   const buyers = cohorts.reduce((sum, cohort) => sum + cohort.buyers, 0);
   return { wallets, buyers, rate: share(buyers, wallets) };
-}
-
-/** To four decimals; null when there is nothing to have a share of. */
-function share(part: number, whole: number): number | null {
-  return whole > 0 ? Math.round((part / whole) * 10_000) / 10_000 : null;
 }
