@@ -14,6 +14,7 @@ const TABLES = [
   'credit_top_up_offers credit_lots credit_operations credit_operation_lots stripe_events outbox',
   'idempotency_keys admin_audit_log vendor_calls vendor_costs erased_creators',
   'webhook_endpoints webhook_deliveries',
+  'user_lists user_list_profiles creator_features creator_tags creator_refreshes',
   'monitoring_alerts monitoring_leases',
   'creator_listings',
   'peer_distributions published_benchmarks',
@@ -51,6 +52,9 @@ const LISTED_FOREIGN_KEYS = `
 /** Tables the dictionary gives no relationships for: the bridge, the jobs, the ledger, the snapshots, the webhooks, the listings. */
 const FREE_TO_REFER =
   /^(auth_users|profile_snapshots|ai_analysis_\w+|credit_\w+|unlocked_influencers|webhook_\w+|creator_listings)\./;
+/** Tables the dictionary gives no relationships for: the bridge, the jobs, the ledger, the snapshots, the webhooks, the lists. */
+const FREE_TO_REFER =
+  /^(auth_users|user_lists|user_list_profiles|creator_features|creator_refreshes|profile_snapshots|ai_analysis_\w+|credit_\w+|unlocked_influencers|webhook_\w+)\./;
 
 const AI_COLUMNS: Record<string, string> = {
   'posts.ai_content_category': 'character varying(50)',

@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { CacheModule } from '@app/cache';
+import { CLOCK, systemClock } from '@app/common';
 import { ConfigModule, type AppConfig } from '@app/config';
 import { AnalysisModule, CreatorsModule } from '@app/creators';
 import { PaymentsModule, SweepModule } from '@app/credits';
@@ -13,13 +14,19 @@ import { WebhooksModule } from '@app/webhooks';
 import { HealthModule } from './health/health.module';
 import { InferenceModule } from './inference/inference.module';
 import { MaintenanceSchedule } from './maintenance/maintenance-schedule';
+import { PurgeExpiredProcessor } from './maintenance/purge-expired.processor';
+import { PurgeExpired } from './maintenance/purge-expired.use-case';
 import { ReanalyseOutdated } from './maintenance/reanalyse-outdated.use-case';
 import { ReanalyseOutdatedProcessor } from './maintenance/reanalyse-outdated.processor';
 import { RecountPeersProcessor } from './maintenance/recount-peers.processor';
 import { ReconcileAnalyses } from './maintenance/reconcile-analyses.use-case';
 import { ReconcileAnalysesProcessor } from './maintenance/reconcile-analyses.processor';
+import { RefreshFollowedProcessor } from './maintenance/refresh-followed.processor';
+import { RefreshFollowed } from './maintenance/refresh-followed.use-case';
 import { WarmCacheProcessor } from './maintenance/warm-cache.processor';
 import { WarmCache } from './maintenance/warm-cache.use-case';
+import { WeighCreatorTagsProcessor } from './maintenance/weigh-creator-tags.processor';
+import { WeighCreatorTags } from './maintenance/weigh-creator-tags.use-case';
 import { AnalyseCommentBatch } from './pipeline/analyse-comment-batch.use-case';
 import { AnalysePostBatch } from './pipeline/analyse-post-batch.use-case';
 import { CreatorCaches } from './pipeline/creator-caches';
@@ -42,14 +49,17 @@ const PROCESSORS = [
   DeliverOutboxProcessor,
   PlanProfileAnalysisProcessor,
   ProcessStripeEventsProcessor,
+  PurgeExpiredProcessor,
   ReanalyseOutdatedProcessor,
   ReconcileAnalysesProcessor,
   ReconcileStripeProcessor,
   RecountPeersProcessor,
+  RefreshFollowedProcessor,
   RefreshProfileProcessor,
   RollCreditPeriodsProcessor,
   SweepCreditHoldsProcessor,
   WarmCacheProcessor,
+  WeighCreatorTagsProcessor,
 ];
 
 /** The process that runs every queued job. */
@@ -81,9 +91,13 @@ export class WorkerModule {
         CreatorCaches,
         MaintenanceSchedule,
         PlanProfileAnalysis,
+        PurgeExpired,
         ReanalyseOutdated,
         ReconcileAnalyses,
+        RefreshFollowed,
         WarmCache,
+        WeighCreatorTags,
+        { provide: CLOCK, useValue: systemClock },
         ...PROCESSORS,
       ],
     };

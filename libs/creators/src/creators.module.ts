@@ -21,6 +21,10 @@ import { CreatorListingsRepository } from './search/creator-listings.repository'
 import { CreatorSearchRepository } from './search/creator-search.repository';
 import { MatchReasonsRepository } from './search/match-reasons.repository';
 import { SavedSearchesRepository } from './search/saved-searches.repository';
+import { FollowedCreatorsRepository } from './refresh/followed-creators.repository';
+import { CreatorFeaturesRepository } from './similar/creator-features.repository';
+import { FindSimilar } from './similar/find-similar.use-case';
+import { SimilarCreatorsRepository } from './similar/similar-creators.repository';
 import { CreatorStoreRepository } from './sync/creator-store.repository';
 import { FreshCreatorsRepository } from './sync/fresh-creators.repository';
 import { RecordFound } from './sync/record-found.use-case';
@@ -41,6 +45,11 @@ import { SyncCreator } from './sync/sync-creator.use-case';
     CreatorPosts,
     CreatorStoreRepository,
     FreshCreatorsRepository,
+    CreatorFeaturesRepository,
+    CreatorPosts,
+    CreatorStoreRepository,
+    FindSimilar,
+    FollowedCreatorsRepository,
     GetCreator,
     GetCreatorAnalytics,
     LookupRecorder,
@@ -53,6 +62,7 @@ import { SyncCreator } from './sync/sync-creator.use-case';
     RecordMissing,
     SavedSearchesRepository,
     SearchHistoryRepository,
+    SimilarCreatorsRepository,
     SurroundingsRepository,
     SyncCreator,
   ],
@@ -65,6 +75,10 @@ import { SyncCreator } from './sync/sync-creator.use-case';
     CreatorSearchRepository,
     CreatorPosts,
     FreshCreatorsRepository,
+    CreatorFeaturesRepository,
+    CreatorPosts,
+    FindSimilar,
+    FollowedCreatorsRepository,
     GetCreator,
     GetCreatorAnalytics,
     LookupRecorder,

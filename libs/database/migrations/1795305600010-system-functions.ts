@@ -104,7 +104,7 @@ const PROVISION_USER = `
 `;
 
 /** How long each kind of trace is kept stands here and nowhere else. */
-const PURGE_EXPIRED = `
+export const PURGE_EXPIRED = `
   create function app.purge_expired() returns table (table_name text, removed bigint)
   language plpgsql security invoker set search_path = '' as $$
   declare

@@ -20,6 +20,7 @@ import { Analysis1795305600019 } from './1795305600019-analysis';
 import { MonitoringAlerts1795305600020 } from './1795305600020-monitoring-alerts';
 import { CreatorListings1795305600021 } from './1795305600021-creator-listings';
 import { CreatorTexts1795305600022 } from './1795305600022-creator-texts';
+import { ListsAndLookalikes1795305600023 } from './1795305600023-lists-and-lookalikes';
 import { CampaignLife1795305600024 } from './1795305600024-campaign-life';
 import { Administration1795305600026 } from './1795305600026-administration';
 import { CreatorAnalytics1795305600027 } from './1795305600027-creator-analytics';
@@ -48,6 +49,7 @@ export const MIGRATIONS = [
   MonitoringAlerts1795305600020,
   CreatorListings1795305600021,
   CreatorTexts1795305600022,
+  ListsAndLookalikes1795305600023,
   CampaignLife1795305600024,
   Administration1795305600026,
   CreatorAnalytics1795305600027,

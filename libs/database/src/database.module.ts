@@ -2,6 +2,7 @@ import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { AuditLogRepository } from './audit-log.repository';
 import { DatabasePolicy, PassThroughDatabasePolicy } from './database-policy.port';
 import { Database } from './database.service';
+import { ExpiredRecordsRepository } from './expired-records.repository';
 
 export interface DatabaseModuleOptions {
   /** Binds `DatabasePolicy`, e.g. `{ provide: DatabasePolicy, useFactory: ..., inject: [...] }`. */
@@ -18,9 +19,10 @@ export class DatabaseModule {
       providers: [
         AuditLogRepository,
         Database,
+        ExpiredRecordsRepository,
         policy ?? { provide: DatabasePolicy, useClass: PassThroughDatabasePolicy },
       ],
-      exports: [AuditLogRepository, Database],
+      exports: [AuditLogRepository, Database, ExpiredRecordsRepository],
     };
   }
 }

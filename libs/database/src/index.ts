@@ -19,6 +19,7 @@ export {
 export * from './database-policy.port';
 export * from './database.module';
 export * from './database.service';
+export * from './expired-records.repository';
 export { UnsafeLoginError } from './login-checks';
 export * from './iso.sql';
 export * from './logins';

@@ -18,10 +18,13 @@ const SYSTEM_ONLY = new Set(
     'peer_distributions published_benchmarks',
     'emv_rate_cards',
     'vendor_costs erased_creators',
+    'creator_features creator_tags creator_refreshes',
   ].flatMap((line) => line.split(' ')),
 );
 /** Through these a row belongs to somebody. */
-const OWNER_COLUMNS = 'user_id wallet_id campaign_id profile_id post_id job_id operation_id endpoint_id'.split(' ');
+const OWNER_COLUMNS = 'user_id wallet_id campaign_id profile_id post_id job_id operation_id endpoint_id list_id'.split(
+  ' ',
+);
 const DENIED = '42501';
 
 /** One row in every table, all of them of one user: what he owns, and a creator only he has access to. */
@@ -43,6 +46,11 @@ function rowsOf(user: string, tag: string): string[] {
     `select app.refresh_creator_listing('${profile}')`,
     `insert into user_profile_access (user_id, profile_id, source) values ('${user}', '${profile}', 'unlock')`,
     `insert into user_favorites (user_id, profile_id) values ('${user}', '${profile}')`,
+    `insert into user_lists (user_id, name) values ('${user}', '${tag}')`,
+    `insert into user_list_profiles (list_id, profile_id) values ((select id from user_lists where user_id = '${user}'), '${profile}')`,
+    `insert into creator_features (profile_id) values ('${profile}')`,
+    `insert into creator_tags (tag, creators) values ('#${tag}', 2)`,
+    `insert into creator_refreshes (profile_id, asked_at) values ('${profile}', now())`,
     `insert into user_searches (user_id, kind, query) values ('${user}', 'discovery', '{}')`,
     `insert into search_history (user_id, profile_id, query, outcome) values ('${user}', '${profile}', 'q', 'full')`,
     `insert into campaigns (id, user_id, name) values ('${campaign}', '${user}', '${tag}')`,

@@ -122,6 +122,13 @@ export const METRICS = {
   app_cache_bytes: { kind: 'gauge', help: 'Bytes of the values in memory', labels: ['name'] },
   app_cache_poisoned_total: { kind: 'counter', help: 'Stored values that could not be read', labels: ['name'] },
   app_cache_warmed_total: { kind: 'counter', help: 'Values that the warm-up put into the cache', labels: ['name'] },
+  app_followed_creators_overdue: {
+    kind: 'gauge',
+    help: 'Followed creators whose data are older than a day should leave them; absent in processes that did not count lately',
+    labels: [],
+    together: 'max',
+  },
+  app_purged_rows_total: { kind: 'counter', help: 'Rows past their time that were removed', labels: ['table'] },
   app_http_requests_in_flight: { kind: 'gauge', help: 'Requests being worked on', labels: [] },
   app_http_streams_open: { kind: 'gauge', help: 'Open event streams', labels: ['stream'] },
   app_process_cpu_ratio: { kind: 'gauge', help: 'Processor time of the process, in cores', labels: [] },

@@ -171,6 +171,18 @@ const ADMINISTRATION = [
   `insert into erased_creators (digest) select app.erasure_digest('username', 'gone_' || n) from ${rows(4_000)}`,
 ];
 
+const LISTS = [
+  `insert into user_lists (id, user_id, name, created_at)
+   select ${id('list', 'n')}, ${id('u', '1 + n % 400')}, 'list ' || n, ${ago('n * 60')} from ${rows(6_000)}`,
+  `insert into user_list_profiles (list_id, profile_id, created_at)
+   select ${id('list', '1 + n % 300')}, ${id('p', '1 + n / 5')}, ${ago('n')} from ${rows(20_000)}`,
+  `insert into creator_features (profile_id, main_topic, main_language, followers, tags)
+   select ${id('p', 'n')}, ${pick(CATEGORIES)}, ${pick(LANGUAGES)}, (100 + 3e8 / (n + 5))::bigint,
+          array['#tag' || n % 1500, '#tag' || n * 7 % 1500, '@brand' || n % 700] from ${rows(10_000)}`,
+  `insert into creator_tags (tag, creators) select '#tag' || n, 1 + n % 50 from ${rows(3_000)}`,
+  `insert into creator_refreshes (profile_id, asked_at) select ${id('p', 'n')}, ${ago('n')} from ${rows(3_000)}`,
+];
+
 /** Run as a superuser, in order. Foreign keys hold by construction and are not checked: that would take minutes. */
 export const FILL = [
   "set session_replication_role = 'replica'",
@@ -183,4 +195,5 @@ export const FILL = [
   ...MONITORING,
   ...ANALYTICS,
   ...ADMINISTRATION,
+  ...LISTS,
 ];

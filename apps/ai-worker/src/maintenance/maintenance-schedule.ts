@@ -1,6 +1,7 @@
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Logger } from '@app/observability';
 import { JobQueue } from '@app/queues';
+import { REFRESH_EVERY_MS } from './refresh-followed.use-case';
 
 const HOUR_MS = 60 * 60 * 1_000;
 /** Periodic jobs without a payload, and how often each runs. */
@@ -9,6 +10,9 @@ const SCHEDULE = [
   ['reanalyse-outdated', 60_000],
   ['warm-cache', HOUR_MS],
   ['recount-peers', HOUR_MS],
+  ['refresh-followed', REFRESH_EVERY_MS],
+  ['purge-expired', HOUR_MS],
+  ['weigh-creator-tags', 6 * HOUR_MS],
   ['sweep-credit-holds', 10_000],
   ['roll-credit-periods', HOUR_MS],
   ['audit-credit-books', 24 * HOUR_MS],

@@ -5,6 +5,10 @@ import { CommentSentimentEntity } from './comment-sentiment.entity';
 import { CreatorListingEntity } from './creator-listing.entity';
 import { CreatorMetadataEntity } from './creator-metadata.entity';
 import { ErasedCreatorEntity } from './erased-creator.entity';
+import { CreatorFeaturesEntity } from './creator-features.entity';
+import { CreatorMetadataEntity } from './creator-metadata.entity';
+import { CreatorRefreshEntity } from './creator-refresh.entity';
+import { CreatorTagEntity } from './creator-tag.entity';
 import { MentionEntity } from './mention.entity';
 import { PeerDistributionEntity } from './peer-distribution.entity';
 import { PostEntity } from './post.entity';
@@ -25,6 +29,10 @@ export const CREATOR_ENTITIES = [
   CreatorListingEntity,
   CreatorMetadataEntity,
   ErasedCreatorEntity,
+  CreatorFeaturesEntity,
+  CreatorMetadataEntity,
+  CreatorRefreshEntity,
+  CreatorTagEntity,
   MentionEntity,
   PeerDistributionEntity,
   PostEntity,
