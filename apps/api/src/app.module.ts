@@ -26,12 +26,14 @@ import { FavoritesModule } from './favorites/favorites.module';
 import { HealthModule } from './health/health.module';
 import { HttpChargedAnswers } from './http/credit-answers';
 import { HttpModule } from './http/http.module';
+import { ListsApiModule } from './lists/lists-api.module';
 import { MonitoringApiModule } from './monitoring/monitoring-api.module';
 import { PaymentsApiModule } from './payments/payments-api.module';
 import { QueueAdministrationModule } from './queue-administration/queue-administration.module';
 import { SearchModule } from './search/search.module';
 import { SearchHistoryModule } from './search-history/search-history.module';
 import { SystemStatisticsModule } from './system-statistics/system-statistics.module';
+import { SimilarModule } from './similar/similar.module';
 import { TopUpsModule } from './top-ups/top-ups.module';
 import { UserAdministrationModule } from './user-administration/user-administration.module';
 import { VendorAdministrationApiModule } from './vendor-administration/vendor-administration.module';
@@ -47,7 +49,9 @@ const FEATURES: Imports = [
   AnalysesApiModule,
   CreditsApiModule,
   DiscoveryModule,
+  SimilarModule,
   FavoritesModule,
+  ListsApiModule,
   SearchHistoryModule,
   CampaignsApiModule,
   SearchModule,

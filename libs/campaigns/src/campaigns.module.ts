@@ -6,7 +6,10 @@ import { CampaignProfilesRepository } from './campaigns/campaign-profiles.reposi
 import { CampaignReportRepository } from './campaigns/campaign-report.repository';
 import { CampaignsRepository } from './campaigns/campaigns.repository';
 import { RateCardsRepository } from './campaigns/rate-cards.repository';
+import { CreatorNamesRepository } from './creator-names.repository';
 import { FavoritesRepository } from './favorites/favorites.repository';
+import { ListedCreatorsRepository } from './lists/listed-creators.repository';
+import { ListsRepository } from './lists/lists.repository';
 
 const REPOSITORIES = [
   CampaignAccessRepository,
@@ -20,4 +23,8 @@ const REPOSITORIES = [
 ];
 
 @Module({ providers: REPOSITORIES, exports: REPOSITORIES })
+@Module({
+  providers: [CreatorNamesRepository, FavoritesRepository, ListedCreatorsRepository, ListsRepository],
+  exports: [FavoritesRepository, ListedCreatorsRepository, ListsRepository],
+})
 export class CampaignsModule {}

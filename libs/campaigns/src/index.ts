@@ -14,3 +14,5 @@ export { FIGURE_UNITS, type Figure } from './campaigns/report/figure';
 export * from './campaigns/report/report-input.types';
 export { WARNING_KINDS, type ReportWarning } from './campaigns/report/warnings';
 export * from './favorites/favorites.repository';
+export * from './lists/listed-creators.repository';
+export * from './lists/lists.repository';

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { decodeCursor, encodeCursor, toPage, type Page } from '@app/common';
 import { Database, type UserClaims } from '@app/database';
+import { CreatorNamesRepository } from '../creator-names.repository';
 
 export interface Favorite {
   id: string;
@@ -26,7 +27,10 @@ const COLUMNS = 'id, profile_id, note, created_at, created_at::text as cursor_at
  */
 @Injectable()
 export class FavoritesRepository {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly names: CreatorNamesRepository,
+  ) {}
 
   async findPage(
     reader: UserClaims,
@@ -72,12 +76,7 @@ export class FavoritesRepository {
   }
 
   private async withNames(rows: Row[]): Promise<Favorite[]> {
-    if (rows.length === 0) return [];
-    const profiles = await this.database.readAsSystem<{ id: string; username: string | null }>(
-      'select id, username from profiles where id = any($1::uuid[])',
-      [rows.map((row) => row.profile_id)],
-    );
-    const names = new Map(profiles.map(({ id, username }) => [id, username]));
+    const names = await this.names.findByIds(rows.map((row) => row.profile_id));
     return rows.map((row) => ({
       id: row.id,
       username: names.get(row.profile_id) ?? null,

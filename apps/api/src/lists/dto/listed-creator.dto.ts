@@ -1,0 +1,34 @@
+import { ApiProperty } from '@nestjs/swagger';
+import type { CreatorSummary } from '@app/creators';
+import { CreatorSummaryDto } from '../../discovery/dto/creator-summary.dto';
+
+export class ListedCreatorDto {
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    example: 'nora.travels',
+    description: 'The present name of the creator',
+  })
+  username: string | null;
+
+  @ApiProperty({ type: String, nullable: true, example: 'asked for a quote' })
+  note: string | null;
+
+  @ApiProperty({ format: 'date-time', example: '2026-06-01T10:00:00.000Z' })
+  addedAt: string;
+
+  @ApiProperty({
+    type: CreatorSummaryDto,
+    nullable: true,
+    description: 'Null when the creator cannot be found any more, for one because the account is gone',
+  })
+  creator: CreatorSummary | null;
+}
+
+export class ListedCreatorsPageDto {
+  @ApiProperty({ type: [ListedCreatorDto] })
+  items: ListedCreatorDto[];
+
+  @ApiProperty({ type: String, nullable: true, example: null })
+  nextCursor: string | null;
+}
