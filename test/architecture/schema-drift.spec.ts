@@ -49,12 +49,9 @@ const LISTED_FOREIGN_KEYS = `
   .map((line) => line.trim())
   .sort();
 
-/** Tables the dictionary gives no relationships for: the bridge, the jobs, the ledger, the snapshots, the webhooks, the listings. */
+/** Tables the dictionary gives no relationships for: the bridge, the jobs, the ledger, the snapshots, the webhooks, lists, what creators are found by. */
 const FREE_TO_REFER =
-  /^(auth_users|profile_snapshots|ai_analysis_\w+|credit_\w+|unlocked_influencers|webhook_\w+|creator_listings)\./;
-/** Tables the dictionary gives no relationships for: the bridge, the jobs, the ledger, the snapshots, the webhooks, the lists. */
-const FREE_TO_REFER =
-  /^(auth_users|user_lists|user_list_profiles|creator_features|creator_refreshes|profile_snapshots|ai_analysis_\w+|credit_\w+|unlocked_influencers|webhook_\w+)\./;
+  /^(auth_users|profile_snapshots|ai_analysis_\w+|credit_\w+|unlocked_influencers|webhook_\w+|user_list\w+|creator_(listings|texts|features|refreshes))\./;
 
 const AI_COLUMNS: Record<string, string> = {
   'posts.ai_content_category': 'character varying(50)',

@@ -19,12 +19,10 @@ const REPOSITORIES = [
   CampaignReportRepository,
   CampaignsRepository,
   FavoritesRepository,
+  ListedCreatorsRepository,
+  ListsRepository,
   RateCardsRepository,
 ];
 
-@Module({ providers: REPOSITORIES, exports: REPOSITORIES })
-@Module({
-  providers: [CreatorNamesRepository, FavoritesRepository, ListedCreatorsRepository, ListsRepository],
-  exports: [FavoritesRepository, ListedCreatorsRepository, ListsRepository],
-})
+@Module({ providers: [CreatorNamesRepository, ...REPOSITORIES], exports: REPOSITORIES })
 export class CampaignsModule {}

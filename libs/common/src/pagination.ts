@@ -7,6 +7,12 @@ export interface Page<T> {
 }
 
 /** Items of a page when the reader asks for no number. */
+/** Which page is wanted: `cursor` is the `nextCursor` of the page before. */
+export interface PageRequest {
+  limit: number;
+  cursor?: string | undefined;
+}
+
 export const DEFAULT_PAGE_SIZE = 20;
 
 /** The values of the ordering columns of the last row of a page, in the order of the ORDER BY. */

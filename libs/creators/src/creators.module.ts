@@ -1,13 +1,13 @@
 import { Module } from '@nestjs/common';
 import { Cache } from '@app/cache';
 import { AccessRecordsRepository } from './access/access-records.repository';
+import { CreatorAccessRepository } from './access/creator-access.repository';
+import { CreatorAccess } from './access/creator-access.service';
 import { AnalysisModule } from './analysis/analysis.module';
 import { CreatorFactsRepository } from './analytics/creator-facts.repository';
 import { GetCreatorAnalytics } from './analytics/get-creator-analytics.use-case';
 import { PeerDistributionsRepository } from './analytics/peer-distributions.repository';
 import { PublishedBenchmarksRepository } from './analytics/published-benchmarks.repository';
-import { CreatorAccess } from './access/creator-access.service';
-import { CreatorAccessRepository } from './access/creator-access.repository';
 import { CreatorDocumentsRepository } from './document/creator-documents.repository';
 import { LookupRecorder } from './history/lookup-recorder';
 import { MostReadCreatorsRepository } from './history/most-read-creators.repository';
@@ -17,11 +17,11 @@ import { CreatorPosts } from './read/creator-posts.use-case';
 import { GetCreator } from './read/get-creator.use-case';
 import { PostsRepository } from './read/posts.repository';
 import { SurroundingsRepository } from './read/surroundings.repository';
+import { FollowedCreatorsRepository } from './refresh/followed-creators.repository';
 import { CreatorListingsRepository } from './search/creator-listings.repository';
 import { CreatorSearchRepository } from './search/creator-search.repository';
 import { MatchReasonsRepository } from './search/match-reasons.repository';
 import { SavedSearchesRepository } from './search/saved-searches.repository';
-import { FollowedCreatorsRepository } from './refresh/followed-creators.repository';
 import { CreatorFeaturesRepository } from './similar/creator-features.repository';
 import { FindSimilar } from './similar/find-similar.use-case';
 import { SimilarCreatorsRepository } from './similar/similar-creators.repository';
@@ -31,67 +31,42 @@ import { RecordFound } from './sync/record-found.use-case';
 import { RecordMissing } from './sync/record-missing.use-case';
 import { SyncCreator } from './sync/sync-creator.use-case';
 
-/** Profiles, posts, snapshots and access. Needs the global modules for database, cache, queues and Instagram. */
-@Module({
-  imports: [AnalysisModule],
-  providers: [
-    AccessRecordsRepository,
-    CreatorAccess,
-    CreatorAccessRepository,
-    CreatorDocumentsRepository,
-    CreatorListingsRepository,
-    CreatorFactsRepository,
-    CreatorSearchRepository,
-    CreatorPosts,
-    CreatorStoreRepository,
-    FreshCreatorsRepository,
-    CreatorFeaturesRepository,
-    CreatorPosts,
-    CreatorStoreRepository,
-    FindSimilar,
-    FollowedCreatorsRepository,
-    GetCreator,
-    GetCreatorAnalytics,
-    LookupRecorder,
-    MatchReasonsRepository,
-    MostReadCreatorsRepository,
-    PeerDistributionsRepository,
-    PostsRepository,
-    PublishedBenchmarksRepository,
-    RecordFound,
-    RecordMissing,
-    SavedSearchesRepository,
-    SearchHistoryRepository,
-    SimilarCreatorsRepository,
-    SurroundingsRepository,
-    SyncCreator,
-  ],
-  exports: [
-    AccessRecordsRepository,
-    AnalysisModule,
-    CreatorAccess,
-    CreatorAccessRepository,
-    CreatorListingsRepository,
-    CreatorSearchRepository,
-    CreatorPosts,
-    FreshCreatorsRepository,
-    CreatorFeaturesRepository,
-    CreatorPosts,
-    FindSimilar,
-    FollowedCreatorsRepository,
-    GetCreator,
-    GetCreatorAnalytics,
-    LookupRecorder,
-    MatchReasonsRepository,
-    MostReadCreatorsRepository,
-    PeerDistributionsRepository,
-    PostsRepository,
-    SavedSearchesRepository,
-    SearchHistoryRepository,
-    SurroundingsRepository,
-    SyncCreator,
-  ],
-})
+/** What other libraries and the applications use. */
+const OFFERED = [
+  AccessRecordsRepository,
+  CreatorAccess,
+  CreatorAccessRepository,
+  CreatorFeaturesRepository,
+  CreatorListingsRepository,
+  CreatorPosts,
+  CreatorSearchRepository,
+  FindSimilar,
+  FollowedCreatorsRepository,
+  FreshCreatorsRepository,
+  GetCreator,
+  GetCreatorAnalytics,
+  LookupRecorder,
+  MatchReasonsRepository,
+  MostReadCreatorsRepository,
+  PeerDistributionsRepository,
+  PostsRepository,
+  SavedSearchesRepository,
+  SearchHistoryRepository,
+  SurroundingsRepository,
+  SyncCreator,
+];
+const INTERNAL = [
+  CreatorDocumentsRepository,
+  CreatorFactsRepository,
+  CreatorStoreRepository,
+  PublishedBenchmarksRepository,
+  RecordFound,
+  RecordMissing,
+  SimilarCreatorsRepository,
+];
+
+/** Profiles, posts, snapshots, access, discovery. Needs the global modules for database, cache, queues and Instagram. */
+@Module({ imports: [AnalysisModule], providers: [...OFFERED, ...INTERNAL], exports: [AnalysisModule, ...OFFERED] })
 export class CreatorsModule {
   constructor(cache: Cache) {
     expectCreators(cache);

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { decodeCursor, encodeCursor, toPage, type Page } from '@app/common';
+import { decodeCursor, encodeCursor, toPage, type Page, type PageRequest } from '@app/common';
 import { Database, type UserClaims } from '@app/database';
-import type { CampaignPost, CampaignPostFigures, PageRequest } from './campaign.types';
+import type { CampaignPost, CampaignPostFigures } from './campaign.types';
 import { refusing } from './campaigns.errors';
 
 interface Row {

@@ -1,13 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { decodeCursor, encodeCursor, toPage, type Page } from '@app/common';
+import { decodeCursor, encodeCursor, toPage, type Page, type PageRequest } from '@app/common';
 import { Database, isUniqueViolation, type UserClaims } from '@app/database';
-import type {
-  CampaignProfile,
-  CampaignProfileStatus,
-  CampaignProfileTerms,
-  CreatorCard,
-  PageRequest,
-} from './campaign.types';
+import type { CampaignProfile, CampaignProfileStatus, CampaignProfileTerms, CreatorCard } from './campaign.types';
 import { CampaignNotFoundError, refusing } from './campaigns.errors';
 
 interface Row {

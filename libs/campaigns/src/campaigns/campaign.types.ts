@@ -110,8 +110,3 @@ export interface CampaignPost {
   post: CampaignPostFigures | null;
   addedAt: string;
 }
-
-export interface PageRequest {
-  limit: number;
-  cursor?: string | undefined;
-}

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { decodeCursor, encodeCursor, toPage, type Page } from '@app/common';
+import { decodeCursor, encodeCursor, toPage, type Page, type PageRequest } from '@app/common';
 import { Database, violatedCheckOf, type Sql, type UserClaims } from '@app/database';
 import {
   NEXT_STATUSES,
@@ -8,7 +8,6 @@ import {
   type CampaignChange,
   type CampaignFields,
   type CampaignStatus,
-  type PageRequest,
 } from './campaign.types';
 import { CampaignChangedError, CampaignNotFoundError, InvalidTransitionError, refusing } from './campaigns.errors';
 

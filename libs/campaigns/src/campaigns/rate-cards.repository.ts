@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { decodeCursor, encodeCursor, toPage, type Page } from '@app/common';
+import { decodeCursor, encodeCursor, toPage, type Page, type PageRequest } from '@app/common';
 import { Database, type Sql } from '@app/database';
-import type { PageRequest } from './campaign.types';
 
 /** Rates in thousandths of a minor unit of the currency, each from what is said at least to what is said at most. */
 export interface NewRateCard {

@@ -13,7 +13,6 @@ export const CAMPAIGN_ENTITIES = [
   CampaignProfileEntity,
   EmvRateCardEntity,
   UserFavoriteEntity,
-  UserFavoriteEntity,
   UserListEntity,
   UserListProfileEntity,
 ];

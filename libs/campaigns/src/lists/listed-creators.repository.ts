@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { decodeCursor, encodeCursor, toPage, type Page } from '@app/common';
+import { decodeCursor, encodeCursor, toPage, type Page, type PageRequest } from '@app/common';
 import { Database, type UserClaims } from '@app/database';
 import { CreatorNamesRepository } from '../creator-names.repository';
-import { ListsRepository, type PageRequest } from './lists.repository';
+import { ListsRepository } from './lists.repository';
 
 /** Creators on one list. */
 export const MOST_LISTED = 1_000;

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { decodeCursor, encodeCursor, toPage, type Page } from '@app/common';
+import { decodeCursor, encodeCursor, toPage, type Page, type PageRequest } from '@app/common';
 import { Database, type Sql, type UserClaims } from '@app/database';
 
 export interface CreatorList {
@@ -10,11 +10,6 @@ export interface CreatorList {
   size: number;
   createdAt: string;
   updatedAt: string;
-}
-
-export interface PageRequest {
-  limit: number;
-  cursor?: string | undefined;
 }
 
 interface Row {

@@ -1,19 +1,18 @@
-import { AiAnalysisJobEntity } from './ai-analysis-job.entity';
 import { AiAnalysisJobLogEntity } from './ai-analysis-job-log.entity';
+import { AiAnalysisJobEntity } from './ai-analysis-job.entity';
 import { AudienceDemographicEntity } from './audience-demographic.entity';
 import { CommentSentimentEntity } from './comment-sentiment.entity';
-import { CreatorListingEntity } from './creator-listing.entity';
-import { CreatorMetadataEntity } from './creator-metadata.entity';
-import { ErasedCreatorEntity } from './erased-creator.entity';
 import { CreatorFeaturesEntity } from './creator-features.entity';
+import { CreatorListingEntity } from './creator-listing.entity';
 import { CreatorMetadataEntity } from './creator-metadata.entity';
 import { CreatorRefreshEntity } from './creator-refresh.entity';
 import { CreatorTagEntity } from './creator-tag.entity';
+import { ErasedCreatorEntity } from './erased-creator.entity';
 import { MentionEntity } from './mention.entity';
 import { PeerDistributionEntity } from './peer-distribution.entity';
 import { PostEntity } from './post.entity';
-import { ProfileEntity } from './profile.entity';
 import { ProfileSnapshotEntity } from './profile-snapshot.entity';
+import { ProfileEntity } from './profile.entity';
 import { PublishedBenchmarkEntity } from './published-benchmark.entity';
 import { RelatedProfileEntity } from './related-profile.entity';
 import { SearchHistoryEntity } from './search-history.entity';
@@ -26,13 +25,12 @@ export const CREATOR_ENTITIES = [
   AiAnalysisJobLogEntity,
   AudienceDemographicEntity,
   CommentSentimentEntity,
-  CreatorListingEntity,
-  CreatorMetadataEntity,
-  ErasedCreatorEntity,
   CreatorFeaturesEntity,
+  CreatorListingEntity,
   CreatorMetadataEntity,
   CreatorRefreshEntity,
   CreatorTagEntity,
+  ErasedCreatorEntity,
   MentionEntity,
   PeerDistributionEntity,
   PostEntity,
