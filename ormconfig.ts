@@ -4,6 +4,7 @@ import { CREATOR_ENTITIES } from './libs/creators/src/entities';
 import { CREDIT_ENTITIES } from './libs/credits/src/entities';
 import { DATABASE_ENTITIES } from './libs/database/src/entities';
 import { createEntitySource } from './libs/database/src/data-source';
+import { EXPORT_ENTITIES } from './libs/exports/src/entities';
 import { INSTAGRAM_ENTITIES } from './libs/instagram/src/entities';
 import { MONITORING_ENTITIES } from './libs/monitoring/src/entities';
 import { WEBHOOK_ENTITIES } from './libs/webhooks/src/entities';
@@ -15,6 +16,7 @@ export const ENTITIES = [
   ...CREATOR_ENTITIES,
   ...CREDIT_ENTITIES,
   ...DATABASE_ENTITIES,
+  ...EXPORT_ENTITIES,
   ...INSTAGRAM_ENTITIES,
   ...MONITORING_ENTITIES,
   ...WEBHOOK_ENTITIES,

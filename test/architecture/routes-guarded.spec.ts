@@ -17,6 +17,7 @@ const PUBLIC_ROUTES: Record<string, string> = {
   'GET /api/streaming/metrics': 'guards itself: MonitoringReaderGuard, because METRICS_TOKEN is nobody’s account',
   'GET /metrics': 'guards itself: METRICS_TOKEN, or this machine only',
   'POST /api/v1/payments/stripe/webhook': 'guards itself: the signature over the bytes',
+  'GET /api/v1/exports/:id/file': 'guards itself: the signature of its link, which ends after minutes',
   'GET /dashboard': 'a page without data in it',
   'GET /dashboard/:file': 'scripts and styles of that page',
 };
@@ -26,6 +27,7 @@ const REPEATABLE_POSTS: Record<string, string> = {
   'POST /api/v1/credits/pricing/calculate': 'tells a price; nothing is written',
   'POST /api/v1/admin/queues/board/session': 'sets a cookie; a second one takes the place of the first',
   'POST /api/v1/payments/stripe/webhook': 'the id of the event is the key',
+  'POST /api/v1/exports/:id/cancel': 'cancelling again is without effect',
 };
 
 let app: INestApplication;

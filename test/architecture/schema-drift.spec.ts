@@ -18,6 +18,7 @@ const TABLES = [
   'monitoring_alerts monitoring_leases',
   'creator_listings',
   'peer_distributions published_benchmarks',
+  'exports export_parts',
 ].flatMap((line) => line.split(' '));
 
 const AUTH_TABLES = (
@@ -52,6 +53,9 @@ const LISTED_FOREIGN_KEYS = `
 /** Tables the dictionary gives no relationships for: the bridge, the jobs, the ledger, the snapshots, the webhooks, lists, what creators are found by. */
 const FREE_TO_REFER =
   /^(auth_users|profile_snapshots|ai_analysis_\w+|credit_\w+|unlocked_influencers|webhook_\w+|user_list\w+|creator_(listings|texts|features|refreshes))\./;
+/** Tables the dictionary gives no relationships for: the bridge, the jobs, the ledger, the snapshots, the webhooks, the exports. */
+const FREE_TO_REFER =
+  /^(auth_users|profile_snapshots|ai_analysis_\w+|credit_\w+|unlocked_influencers|webhook_\w+|exports|export_\w+)\./;
 
 const AI_COLUMNS: Record<string, string> = {
   'posts.ai_content_category': 'character varying(50)',

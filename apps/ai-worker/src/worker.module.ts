@@ -11,6 +11,7 @@ import { cachePolicy, databasePolicy, MonitoringModule } from '@app/monitoring';
 import { QueuesModule } from '@app/queues';
 import { ResilienceModule } from '@app/resilience';
 import { WebhooksModule } from '@app/webhooks';
+import { ExportJobsModule } from './exports/export-jobs.module';
 import { HealthModule } from './health/health.module';
 import { InferenceModule } from './inference/inference.module';
 import { MaintenanceSchedule } from './maintenance/maintenance-schedule';
@@ -80,6 +81,7 @@ export class WorkerModule {
         CreatorsModule,
         AnalysisModule,
         InferenceModule,
+        ExportJobsModule,
         HealthModule,
         PaymentsModule,
         SweepModule,

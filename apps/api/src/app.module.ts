@@ -22,6 +22,7 @@ import { CreatorsApiModule } from './creators/creators-api.module';
 import { CreditsApiModule } from './credits/credits-api.module';
 import { DashboardModule } from './dashboard/dashboard.module';
 import { DiscoveryModule } from './discovery/discovery.module';
+import { ExportsApiModule } from './exports/exports-api.module';
 import { FavoritesModule } from './favorites/favorites.module';
 import { HealthModule } from './health/health.module';
 import { HttpChargedAnswers } from './http/credit-answers';
@@ -52,6 +53,7 @@ const FEATURES: Imports = [
   SimilarModule,
   FavoritesModule,
   ListsApiModule,
+  ExportsApiModule,
   SearchHistoryModule,
   CampaignsApiModule,
   SearchModule,

@@ -1,7 +1,8 @@
 import { CreatorAccess } from '@app/creators';
 import { Database } from '@app/database';
 import { startProgram, until, type Program } from '@app/testing';
-import { JobProgressFeed, TICK_MS } from '../src/analyses/job-progress.feed';
+import { JobProgressFeed } from '../src/analyses/job-progress.feed';
+import { TICK_MS } from '../src/http/progress-feed';
 import { InFlight } from '../src/http/in-flight';
 import { StreamSlots } from '../src/http/stream-slots';
 import { AnalysisJobsWorld, type Listener } from './analysis-jobs-world';

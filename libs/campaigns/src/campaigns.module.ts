@@ -7,6 +7,7 @@ import { CampaignReportRepository } from './campaigns/campaign-report.repository
 import { CampaignsRepository } from './campaigns/campaigns.repository';
 import { RateCardsRepository } from './campaigns/rate-cards.repository';
 import { CreatorNamesRepository } from './creator-names.repository';
+import { CollectedCreatorsRepository } from './collected/collected-creators.repository';
 import { FavoritesRepository } from './favorites/favorites.repository';
 import { ListedCreatorsRepository } from './lists/listed-creators.repository';
 import { ListsRepository } from './lists/lists.repository';
@@ -25,4 +26,8 @@ const REPOSITORIES = [
 ];
 
 @Module({ providers: [CreatorNamesRepository, ...REPOSITORIES], exports: REPOSITORIES })
+@Module({
+  providers: [CollectedCreatorsRepository, FavoritesRepository],
+  exports: [CollectedCreatorsRepository, FavoritesRepository],
+})
 export class CampaignsModule {}

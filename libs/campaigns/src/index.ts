@@ -13,6 +13,7 @@ export * from './campaigns/report/campaign-report';
 export { FIGURE_UNITS, type Figure } from './campaigns/report/figure';
 export * from './campaigns/report/report-input.types';
 export { WARNING_KINDS, type ReportWarning } from './campaigns/report/warnings';
+export * from './collected/collected-creators.repository';
 export * from './favorites/favorites.repository';
 export * from './lists/listed-creators.repository';
 export * from './lists/lists.repository';

@@ -2,6 +2,7 @@ export * from './ai.config';
 export * from './auth.config';
 export * from './config.module';
 export * from './database.config';
+export * from './exports.config';
 export * from './http.config';
 export * from './load-config';
 export * from './log.config';

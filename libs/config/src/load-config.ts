@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { aiSchema, toAiConfig, type AiConfig } from './ai.config';
 import { authSchema, toAuthConfig, type AuthConfig } from './auth.config';
 import { databaseSchema, toDatabaseConfig, type DatabaseConfig } from './database.config';
+import { exportsSchema, toExportsConfig, type ExportsConfig } from './exports.config';
 import { httpSchema, toHttpConfig, type HttpConfig } from './http.config';
 import { logSchema, toLogConfig, type LogConfig } from './log.config';
 import { monitoringSchema, toMonitoringConfig, type MonitoringConfig } from './monitoring.config';
@@ -22,6 +23,7 @@ export class AppConfig {
   readonly ai: AiConfig;
   readonly monitoring: MonitoringConfig;
   readonly payments: PaymentsConfig;
+  readonly exports: ExportsConfig;
   readonly webhooks: WebhooksConfig;
   readonly worker: WorkerConfig;
 }
@@ -55,6 +57,7 @@ export function loadConfig(env: Environment = process.env): AppConfig {
     ai: read(aiSchema, toAiConfig),
     monitoring: read(monitoringSchema, toMonitoringConfig),
     payments: read(paymentsSchema, toPaymentsConfig),
+    exports: read(exportsSchema, toExportsConfig),
     webhooks: read(webhooksSchema, toWebhooksConfig),
     worker: read(workerSchema, toWorkerConfig),
   };

@@ -23,9 +23,11 @@ export type { ActionSpending, BurnRate, MonthlySpending, Spending, Spent } from 
 export * from './reading/wallet-opening.repository';
 export * from './reading/wallet.types';
 export * from './ledger/credit-ledger.service';
+export * from './ledger/handed-over-holds.service';
 export * from './ledger/ledger-errors';
 export * from './ledger/ledger.types';
 export * from './ledger/wallet-events';
+export type { DueHold, EvidenceOf, Verdict } from './sweep/hold-evidence';
 export { AuditCreditBooks } from './sweep/audit-credit-books.use-case';
 export { RollCreditPeriods } from './sweep/roll-credit-periods.use-case';
 export { SweepCreditHolds } from './sweep/sweep-credit-holds.use-case';

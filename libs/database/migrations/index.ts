@@ -22,6 +22,7 @@ import { CreatorListings1795305600021 } from './1795305600021-creator-listings';
 import { CreatorTexts1795305600022 } from './1795305600022-creator-texts';
 import { ListsAndLookalikes1795305600023 } from './1795305600023-lists-and-lookalikes';
 import { CampaignLife1795305600024 } from './1795305600024-campaign-life';
+import { Exports1795305600025 } from './1795305600025-exports';
 import { Administration1795305600026 } from './1795305600026-administration';
 import { CreatorAnalytics1795305600027 } from './1795305600027-creator-analytics';
 
@@ -51,6 +52,7 @@ export const MIGRATIONS = [
   CreatorTexts1795305600022,
   ListsAndLookalikes1795305600023,
   CampaignLife1795305600024,
+  Exports1795305600025,
   Administration1795305600026,
   CreatorAnalytics1795305600027,
 ];

@@ -19,6 +19,7 @@ const SYSTEM_ONLY = new Set(
     'emv_rate_cards',
     'vendor_costs erased_creators',
     'creator_features creator_tags creator_refreshes',
+    'export_parts',
   ].flatMap((line) => line.split(' ')),
 );
 /** Through these a row belongs to somebody. */
@@ -83,6 +84,9 @@ function rowsOf(user: string, tag: string): string[] {
     `insert into published_benchmarks (benchmark, source, published_on, figure, definition, followers_from, kind, label, value)
      values ('${tag}', 's', current_date, 'f', 'd', 0, 'floor', 'l', 1)`,
     `insert into monitoring_leases (name, holder, held_until) values ('${tag}', '${user}', now())`,
+    `insert into exports (user_id, operation_id, operation_attempt, name, format, source, columns, schema_version)
+     values ('${user}', '${operation}', 1, '${tag}', 'csv', '{}', '{username}', 1)`,
+    `insert into export_parts (export_id, part_no, starts_at, bytes) select id, 0, 0, 'x' from exports where user_id = '${user}'`,
   ];
 }
 

@@ -89,6 +89,8 @@ export const METRICS = {
     labels: [],
     buckets: [1, 2, 5, 10, 20, 50, 100, 200],
   },
+  app_exports_total: { kind: 'counter', help: 'Exports that ended', labels: ['format', 'outcome'] },
+  app_export_rows_total: { kind: 'counter', help: 'Rows of finished exports', labels: ['format'] },
   app_policy_events_total: {
     kind: 'counter',
     help: 'Retries, time-outs, opened and closed breakers',

@@ -39,6 +39,8 @@ export const JOBS = {
   'audit-credit-books': { queue: 'credits', payload: contract({}) },
   'process-stripe-events': { queue: 'credits', payload: contract({}) },
   'reconcile-stripe': { queue: 'credits', payload: contract({}) },
+  'export-creators': { queue: 'exports', payload: contract({ exportId: z.uuid() }) },
+  'tend-exports': { queue: 'maintenance', payload: contract({}) },
   'deliver-outbox': { queue: 'notifications', payload: contract({}) },
 } as const;
 

@@ -76,6 +76,19 @@ export const QUEUE_POLICIES: Record<QueueName, QueuePolicy> = {
     deadLetters: { keepSeconds: 3 * DAY_SECONDS, keepCount: 1_000 },
     drainTimeoutMs: 5_000,
   },
+  // An export gives itself up when runs bring nothing; the queue only has to be the more patient of the two.
+  exports: {
+    attempts: 12,
+    backoff: { delayMs: 1_000, jitter: 0.5 },
+    concurrency: 2,
+    timeoutMs: 60 * 60_000,
+    lockDurationMs: 10_000,
+    stalledIntervalMs: 5_000,
+    maxStalledCount: 25,
+    removeOnComplete: true,
+    deadLetters: { keepSeconds: 14 * DAY_SECONDS, keepCount: 1_000 },
+    drainTimeoutMs: 5_000,
+  },
   credits: {
     attempts: 3,
     backoff: { delayMs: 2_000, jitter: 0.5 },

@@ -13,6 +13,7 @@ const SCHEDULE = [
   ['refresh-followed', REFRESH_EVERY_MS],
   ['purge-expired', HOUR_MS],
   ['weigh-creator-tags', 6 * HOUR_MS],
+  ['tend-exports', 60_000],
   ['sweep-credit-holds', 10_000],
   ['roll-credit-periods', HOUR_MS],
   ['audit-credit-books', 24 * HOUR_MS],

@@ -5,7 +5,9 @@ import { Cache } from '@app/cache';
 import { accessKey, type AnalysisJob } from '@app/creators';
 import { Logger } from '@app/observability';
 import { BYE, EventStream, EXPIRED, SUSPENDED, toFrame } from '../http/event-stream';
+import { BYE, toFrame, type EventStream } from '../http/event-stream';
 import { InFlight } from '../http/in-flight';
+import { streamProgress } from '../http/progress-stream';
 import { StreamSlots } from '../http/stream-slots';
 import { AnalysisJobsService } from './analysis-jobs.service';
 import { JobProgressFeed } from './job-progress.feed';
@@ -21,8 +23,6 @@ export interface EventsRequest {
 const REVOKED = toFrame({ name: 'revoked', data: '{"detail":"Your access to this creator has ended."}' });
 /** A withdrawn access is heard of at once; this finds those that ran out, and those whose message was lost. */
 const CHECK_ACCESS_MS = 15_000;
-/** What setTimeout can wait for. */
-const LONGEST_WAIT_MS = 2 ** 31 - 1;
 
 interface OpenStream {
   reader: Principal;
@@ -77,38 +77,12 @@ export class JobEventsService implements OnApplicationShutdown {
   }
 
   private begin(job: AnalysisJob, reader: Principal, { lastEventId, response }: EventsRequest): void {
-    const state = new JobState(job);
-    const isSeen = lastEventId === state.id;
-    // 204 is how a server tells EventSource not to come back for more.
-    if (isSeen && state.isFinal) return void response.writeHead(204, { 'Cache-Control': 'no-store' }).end();
-    const stream = new EventStream(response);
-    if (!stream.open()) return;
-    if (!isSeen) stream.send(state.frame('state'));
-    if (state.isFinal) return stream.end();
-    if (this.inFlight.drainSignal.aborted) return stream.end(BYE);
+    const { drainSignal } = this.inFlight;
+    const request = { lastEventId, response, expiresAt: reader.expiresAt, drainSignal };
+    const stream = streamProgress(new JobState(job), this.feed, request);
+    if (stream === null) return;
     this.streams.set(stream, { reader, profileId: job.profileId });
-    this.follow(state, stream, { response, expiresAt: reader.expiresAt });
-  }
-
-  private follow(
-    state: JobState,
-    stream: EventStream,
-    { response, expiresAt }: { response: ServerResponse; expiresAt: number },
-  ): void {
-    const unwatch = this.feed.watch(state, {
-      onState: (next) => {
-        stream.send(next.frame('progress'));
-        if (next.isFinal) stream.end();
-      },
-      onGone: () => stream.end(),
-    });
-    const lifetimeMs = Math.min(Math.max(0, expiresAt * 1000 - Date.now()), LONGEST_WAIT_MS);
-    const expiry = setTimeout(() => stream.end(EXPIRED), lifetimeMs).unref();
-    response.once('close', () => {
-      unwatch();
-      clearTimeout(expiry);
-      this.streams.delete(stream);
-    });
+    response.once('close', () => this.streams.delete(stream));
   }
 
   private sayBye(): void {

@@ -1,6 +1,7 @@
 import type { AnalysisProgress, AnalysisProgressRepository, AnalysisSnapshot } from '@app/creators';
 import type { Logger } from '@app/observability';
-import { JobProgressFeed, TICK_MS } from './job-progress.feed';
+import { TICK_MS } from '../http/progress-feed';
+import { JobProgressFeed } from './job-progress.feed';
 import { JobState } from './job-state';
 
 const snapshot = (jobId: string, step: number, done = 0): AnalysisSnapshot => ({

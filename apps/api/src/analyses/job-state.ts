@@ -1,8 +1,9 @@
 import type { AnalysisProgress, AnalysisSnapshot } from '@app/creators';
 import { toFrame } from '../http/event-stream';
+import type { FollowedState } from '../http/progress-feed';
 
 /** How far an analysis was at one moment, as all of its listeners are told. */
-export class JobState {
+export class JobState implements FollowedState {
   readonly progress: AnalysisProgress;
   readonly step: number;
   /** Grows with the job's log; two states with the same id are the same state. */
@@ -13,6 +14,10 @@ export class JobState {
     this.progress = progress;
     this.step = step;
     this.id = `${step}-${progress.posts.done}-${progress.status}`;
+  }
+
+  get subject(): string {
+    return this.progress.jobId;
   }
 
   /** Nothing follows by itself. */

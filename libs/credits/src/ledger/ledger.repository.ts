@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AppError } from '@app/common';
-import { Database, isConnectionError, isStatementTimeout, type UserClaims } from '@app/database';
+import { Database, isConnectionError, isStatementTimeout, type Sql, type UserClaims } from '@app/database';
 import type { CreditAction } from '../credit-actions';
 import type { Hold, Quote, Settlement } from './ledger.types';
 import { toLedgerError } from './ledger-errors';
@@ -28,6 +28,8 @@ export interface UnlockOutcome {
 const RETRY_FOR_MS = 2_000;
 const FIRST_PAUSE_MS = 25;
 
+const SYSTEM_STEPS_SQL = 'select app.system_credit_steps($1, $2::jsonb) as results';
+
 /** One round trip per call. Every function may be repeated: its effects are under the operation's id and key. */
 @Injectable()
 export class LedgerRepository {
@@ -46,12 +48,19 @@ export class LedgerRepository {
 
   async applyAsSystem({ operationId }: Hold, steps: LedgerStep[]): Promise<StepResult[]> {
     const [row] = await persistent(() =>
-      this.database.readAsSystem<{ results: StepResult[] }>(
-        'select app.system_credit_steps($1, $2::jsonb) as results',
-        [operationId, JSON.stringify(steps)],
-      ),
+      this.database.readAsSystem<{ results: StepResult[] }>(SYSTEM_STEPS_SQL, [operationId, JSON.stringify(steps)]),
     );
     return inOrder(row?.results, steps.length);
+  }
+
+  /** One step in a transaction of the system that does more; repeated by whoever repeats the transaction. */
+  async applyWithin(sql: Sql, { operationId }: Hold, step: LedgerStep): Promise<StepResult> {
+    const [row] = await sql.query<{ results: StepResult[] }>(SYSTEM_STEPS_SQL, [operationId, JSON.stringify([step])]);
+    return inOrder(row?.results, 1)[0] as StepResult;
+  }
+
+  async extendLeaseWithin(sql: Sql, { operationId, attempt }: Hold, seconds: number): Promise<void> {
+    await sql.query('select app.extend_lease($1, $2, $3)', [operationId, attempt, seconds]);
   }
 
   /** In the order of the asks; null for an action without a price. */

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { isCreditAction } from '../credit-actions';
+import { isCreditAction, type CreditAction } from '../credit-actions';
 import { Logger, Metrics } from '@app/observability';
 import { WalletEvents } from '../ledger/wallet-events';
-import { HOLD_EVIDENCE, type DueHold, type Verdict } from './hold-evidence';
+import { HOLD_EVIDENCE, type DueHold, type EvidenceOf, type Verdict } from './hold-evidence';
 import { SweepRepository } from './sweep.repository';
 
 const HOLDS_PER_CLAIM = 100;
@@ -10,12 +10,19 @@ const HOLDS_PER_CLAIM = 100;
 /** Settles holds that nobody settles any more, from evidence. Any number of workers may sweep at once. */
 @Injectable()
 export class SweepCreditHolds {
+  private readonly lookUps = new Map<CreditAction, EvidenceOf>();
+
   constructor(
     private readonly repository: SweepRepository,
     private readonly events: WalletEvents,
     private readonly metrics: Metrics,
     private readonly logger: Logger,
   ) {}
+
+  /** For work that other libraries do after the request has ended: how to ask what became of it. */
+  lookUp(action: CreditAction, evidenceOf: EvidenceOf): void {
+    this.lookUps.set(action, evidenceOf);
+  }
 
   /** @returns how many holds were settled */
   async execute(): Promise<number> {
@@ -41,7 +48,7 @@ export class SweepCreditHolds {
   private async verdictOn(hold: DueHold): Promise<Verdict> {
     if (!isCreditAction(hold.action)) return 'unknown';
     try {
-      return await HOLD_EVIDENCE[hold.action](hold);
+      return await (this.lookUps.get(hold.action) ?? HOLD_EVIDENCE[hold.action])(hold);
     } catch (err) {
       this.logger.warn('no evidence for a hold', { err, operationId: hold.operationId, action: hold.action });
       return 'unknown';
