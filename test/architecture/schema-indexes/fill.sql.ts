@@ -183,6 +183,15 @@ const LISTS = [
   `insert into creator_refreshes (profile_id, asked_at) select ${id('p', 'n')}, ${ago('n')} from ${rows(3_000)}`,
 ];
 
+const EXPORTS = [
+  `insert into exports (id, user_id, operation_id, operation_attempt, name, format, source, columns, schema_version, status, source_done,
+                        checksum, created_at, updated_at, finished_at, expires_at)
+   select ${id('x', 'n')}, ${id('u', '1 + n % 1000')}, ${id('o', 'n')}, 1, 'n' || n, 'csv', '{}', '{username}', 1,
+          case when n % 200 = 0 then 'queued' when n < 400 then 'ready' else 'expired' end, true, 'c', ${ago('n * 90')}, ${ago('n * 90')},
+          case when n % 200 > 0 then ${ago('n * 90')} end, case when n % 200 > 0 then ${ago('n * 90 - 10080')} end from ${rows(8_000)}`,
+  `insert into export_parts (export_id, part_no, starts_at, bytes) select ${id('x', '1 + n / 4')}, n % 4, n % 4, 'x' from ${rows(8_000)}`,
+];
+
 /** Run as a superuser, in order. Foreign keys hold by construction and are not checked: that would take minutes. */
 export const FILL = [
   "set session_replication_role = 'replica'",
@@ -196,4 +205,5 @@ export const FILL = [
   ...ANALYTICS,
   ...ADMINISTRATION,
   ...LISTS,
+  ...EXPORTS,
 ];
