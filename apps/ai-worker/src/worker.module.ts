@@ -5,13 +5,16 @@ import { ConfigModule, type AppConfig } from '@app/config';
 import { AnalysisModule, CreatorsModule } from '@app/creators';
 import { PaymentsModule, SweepModule } from '@app/credits';
 import { DatabaseModule } from '@app/database';
+import { ExportsModule } from '@app/exports';
 import { InstagramModule } from '@app/instagram';
 import { ObservabilityModule, type Logger } from '@app/observability';
 import { cachePolicy, databasePolicy, MonitoringModule } from '@app/monitoring';
 import { QueuesModule } from '@app/queues';
 import { ResilienceModule } from '@app/resilience';
 import { WebhooksModule } from '@app/webhooks';
-import { ExportJobsModule } from './exports/export-jobs.module';
+import { ExportCreatorsProcessor } from './exports/export-creators.processor';
+import { ExportEvidenceModule } from './exports/export-evidence.module';
+import { TendExportsProcessor } from './exports/tend-exports.processor';
 import { HealthModule } from './health/health.module';
 import { InferenceModule } from './inference/inference.module';
 import { MaintenanceSchedule } from './maintenance/maintenance-schedule';
@@ -48,6 +51,7 @@ const PROCESSORS = [
   AnalysePostBatchProcessor,
   AuditCreditBooksProcessor,
   DeliverOutboxProcessor,
+  ExportCreatorsProcessor,
   PlanProfileAnalysisProcessor,
   ProcessStripeEventsProcessor,
   PurgeExpiredProcessor,
@@ -59,6 +63,7 @@ const PROCESSORS = [
   RefreshProfileProcessor,
   RollCreditPeriodsProcessor,
   SweepCreditHoldsProcessor,
+  TendExportsProcessor,
   WarmCacheProcessor,
   WeighCreatorTagsProcessor,
 ];
@@ -81,7 +86,8 @@ export class WorkerModule {
         CreatorsModule,
         AnalysisModule,
         InferenceModule,
-        ExportJobsModule,
+        ExportsModule,
+        ExportEvidenceModule,
         HealthModule,
         PaymentsModule,
         SweepModule,

@@ -29,23 +29,27 @@ class TestModule {}
 export class ExportWorld {
   private constructor(
     readonly app: INestApplicationContext,
+    /** For processes beside this one: the same database and Redis. */
+    readonly env: Record<string, string>,
     private readonly owner: Client,
     private readonly leave: () => Promise<void>,
   ) {}
 
   static async open(): Promise<ExportWorld> {
     const [database, redis] = await Promise.all([createTestDatabase(), createTestRedis()]);
-    const config = loadConfig({
+    const env = {
       NODE_ENV: 'test',
-      LOG_LEVEL: 'silent',
+      LOG_LEVEL: 'warn',
       DATABASE_URL: database.apiUrl,
       DATABASE_SYSTEM_URL: database.systemUrl,
       REDIS_URL: redis.url,
       SUPABASE_URL: 'http://127.0.0.1:9',
       SUPABASE_ANON_KEY: 'anon',
       DECODO_API_KEY: 'key',
-    });
-    const logger = Logger.create({ ...config.log, process: 'test' });
+      DECODO_BASE_URL: 'http://127.0.0.1:9',
+    };
+    const config = loadConfig(env);
+    const logger = Logger.create({ ...config.log, level: 'silent', process: 'test' });
     const imports = [
       ConfigModule.forRoot(config),
       ObservabilityModule.forRoot(logger),
@@ -58,7 +62,7 @@ export class ExportWorld {
     const app = await NestFactory.createApplicationContext(root, { logger, abortOnError: false });
     const owner = new Client({ connectionString: database.url });
     await owner.connect();
-    return new ExportWorld(app, owner, async () => {
+    return new ExportWorld(app, env, owner, async () => {
       await app.close();
       await owner.end();
       await Promise.all([database.drop(), redis.close()]);

@@ -23,7 +23,12 @@ export class ExportFilesController {
   @ApiHeader({ name: 'Range', required: false, description: 'One range of bytes', example: 'bytes=1048576-' })
   @ApiOkResponse({
     description: 'csv, xlsx or jsonl, as it was ordered',
-    content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } },
+    content: {
+      'application/octet-stream': {
+        schema: { type: 'string', format: 'binary' },
+        example: 'Username,Followers\r\nnora.travels,15200\r\n',
+      },
+    },
   })
   @ApiResponse({ status: 206, description: 'The range that was asked for' })
   @ApiResponse({ status: 304, description: 'The client has it (If-None-Match)' })
