@@ -1,5 +1,12 @@
 import { withVisibleLikes, SETTLING_TIME, type EngagementPost } from './engagement';
-import type { AnalyticsInput, AnalyticsPost, AnalyticsWindow } from './analytics-input.types';
+import type {
+  AnalyticsComment,
+  AnalyticsInput,
+  AnalyticsPost,
+  AnalyticsSnapshot,
+  AnalyticsWindow,
+} from './analytics-input.types';
+import { localTimes, type LocalTime } from './local-time';
 import type { Exclusions, MetricPassport } from './metric';
 import type { Basis } from './metric-of';
 
@@ -23,8 +30,14 @@ export interface Scope {
   from: number | null;
   windowText: string;
   timeZone: string;
+  /** When it was for the clocks of the time zone. @throws RangeError when there is no such zone */
+  localOf: (post: SeenPost) => LocalTime;
   /** Published until `asOf`. */
   posts: SeenPost[];
+  /** Until `asOf`, the oldest first. */
+  snapshots: AnalyticsSnapshot[];
+  /** Until `asOf`, as delivered. */
+  comments: AnalyticsComment[];
   /** Of the window, also those that are a few hours old. */
   inWindow: SeenPost[];
   /** Of the window and at least a day old. */
@@ -56,7 +69,12 @@ export function scopeOf(input: AnalyticsInput): Scope {
     from,
     windowText: windowDays === null ? 'all known posts' : `${windowDays} days`,
     timeZone: input.timeZone ?? 'UTC',
+    localOf: memory(localTimes(input.timeZone ?? 'UTC')),
     posts,
+    snapshots: input.snapshots
+      .filter(({ on }) => Date.parse(on) <= asOf.getTime())
+      .sort((a, b) => (a.on < b.on ? -1 : 1)),
+    comments: input.comments.filter(({ commentedAt }) => commentedAt <= asOf),
     inWindow,
     settled,
     excluded: countsOf({
@@ -105,6 +123,16 @@ export class SampleBook {
     this.samples[name] = ids;
     return name;
   }
+}
+
+/** Formatting a date is the slowest thing done with a post: once is enough. */
+function memory(localTime: (at: Date) => LocalTime): Scope['localOf'] {
+  const known = new Map<number, LocalTime>();
+  return ({ time, publishedAt }) => {
+    const local = known.get(time) ?? localTime(publishedAt);
+    known.set(time, local);
+    return local;
+  };
 }
 
 function seenPosts({ posts, creator, asOf }: AnalyticsInput): SeenPost[] {

@@ -1,6 +1,6 @@
 import type { AnalyticsPost } from './analytics-input.types';
 import type { SponsorshipGrade } from './creator-analytics.types';
-import { sponsorshipOf } from './sponsorship';
+import { sponsorshipOf, type SponsorshipEvidence } from './sponsorship';
 
 export interface GradedPost {
   grade: SponsorshipGrade;
@@ -27,36 +27,44 @@ const COUPONS: readonly RegExp[] = [
   /(?<![\p{L}\p{N}.])(?:amzn\.to|amzn\.eu|ltk\.app|liketk\.it|shopstyle\.it|rstyle\.me)\/|[?&](?:ref|aff|affiliate|utm_campaign)=/iu,
 ];
 
-/** Brands this creator was certainly paid by, per label or disclosure, in any of the posts. */
-export function knownBrands(posts: readonly AnalyticsPost[], owner: string): Set<string> {
-  const declared = posts.filter((post) => isDeclared(post));
-  return new Set(declared.flatMap((post) => brandsOf(post, owner)));
+interface ReadPost<T> {
+  post: T;
+  said: SponsorshipEvidence[];
+  brands: string[];
 }
 
 /**
- * The strongest evidence that a post is advertising: the platform's label, a disclosure, a coupon or affiliate link next
- * to a brand, or a brand that is known to have paid elsewhere. Null without any.
+ * Each post with the strongest evidence that it is advertising, or null: the platform's label, a disclosure, a coupon or
+ * affiliate link next to a brand, or a brand that is known to have paid for another of the posts. In the order given.
  */
-export function gradeOf(
-  post: AnalyticsPost,
-  { owner, brands: paying }: { owner: string; brands: ReadonlySet<string> },
-): GradedPost | null {
-  const brands = brandsOf(post, owner);
-  const said = sponsorshipOf(post.caption).evidence;
-  if (post.isSponsored || post.sponsorUsernames.length > 0)
+export function gradePosts<T extends AnalyticsPost>(
+  posts: readonly T[],
+  owner: string,
+): { post: T; graded: GradedPost | null }[] {
+  const read = posts.map((post) => ({
+    post,
+    said: sponsorshipOf(post.caption).evidence,
+    brands: brandsOf(post, owner),
+  }));
+  const paying = new Set(read.filter(isDeclared).flatMap(({ brands }) => brands));
+  return read.map((one) => ({ post: one.post, graded: gradeOf(one, paying) }));
+}
+
+function gradeOf({ post, said, brands }: ReadPost<AnalyticsPost>, paying: ReadonlySet<string>): GradedPost | null {
+  if (isLabelled(post))
     return { grade: 'platform_label', evidence: [{ kind: 'label', quote: 'paid partnership' }, ...said], brands };
   if (said.length > 0) return { grade: 'disclosure', evidence: said, brands };
-  const coupon = couponIn(post.caption);
-  if (coupon !== null && brands.length > 0)
-    return { grade: 'coupon_and_brand', evidence: [{ kind: 'coupon', quote: coupon }], brands };
+  const coupon = brands.length > 0 ? couponIn(post.caption) : null;
+  if (coupon !== null) return { grade: 'coupon_and_brand', evidence: [{ kind: 'coupon', quote: coupon }], brands };
   const known = brands.filter((brand) => paying.has(brand));
   if (known.length === 0) return null;
   return { grade: 'brand_tag', evidence: known.map((brand) => ({ kind: 'tag', quote: `@${brand}` })), brands: known };
 }
 
 /** Said by the platform or by the creator; no guess. */
-export const isDeclared = (post: Pick<AnalyticsPost, 'isSponsored' | 'sponsorUsernames' | 'caption'>): boolean =>
-  post.isSponsored || post.sponsorUsernames.length > 0 || sponsorshipOf(post.caption).isSponsored;
+const isDeclared = ({ post, said }: ReadPost<AnalyticsPost>): boolean => isLabelled(post) || said.length > 0;
+
+const isLabelled = (post: AnalyticsPost): boolean => post.isSponsored || post.sponsorUsernames.length > 0;
 
 function couponIn(caption: string | null): string | null {
   const text = (caption ?? '').normalize('NFC');

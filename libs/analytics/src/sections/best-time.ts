@@ -1,5 +1,4 @@
 import type { BestTimeSection, TimeBin } from '../creator-analytics.types';
-import { localTimes } from '../local-time';
 import type { Exclusions } from '../metric';
 import { insufficient, measured, unavailable } from '../metric-of';
 import { DAY, basisOf, postsBasis, type Scope } from '../scope';
@@ -49,10 +48,9 @@ function binsOf(scope: Scope, posts: LikedPost[]): Binned[] {
   const logs = posts.map(({ reactions }) => Math.log1p(reactions));
   const [centre, deviation] = [mean(logs), standardDeviation(logs)];
   if (centre === null || deviation === null || deviation === 0) return [];
-  const local = localTimes(scope.timeZone);
   const bins = new Map<string, Binned>();
   posts.forEach((post, i) => {
-    const { weekday, hour } = local(post.publishedAt);
+    const { weekday, hour } = scope.localOf(post);
     const fromHour = hour - (hour % BIN_HOURS);
     const bin = bins.get(`${weekday}:${fromHour}`) ?? { weekday, fromHour, posts: [], z: [] };
     bin.posts.push(post);

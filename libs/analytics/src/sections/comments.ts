@@ -27,7 +27,7 @@ interface Read extends AnalyticsComment {
 export function commentsOf(scope: Scope): CommentsSection {
   const owner = scope.input.creator.username.toLowerCase();
   const known = new Set(scope.inWindow.map(({ id }) => id));
-  const sample = scope.input.comments.filter(({ postId }) => known.has(postId));
+  const sample = scope.comments.filter(({ postId }) => known.has(postId));
   const [replies, others] = [sample.filter(isBy(owner)), sample.filter((comment) => !isBy(owner)(comment))];
   const rows = [...groupBy(others, ({ postId }) => postId)].map(([postId, comments]) => ({
     postId,

@@ -17,14 +17,15 @@ export interface PostDistribution {
 
 /** Shares of posts by key, each with the engagement of its posts against the own median. */
 export function postDistribution(scope: Scope, { posts, keysOf, excluded = {} }: PostDistribution): Distribution {
-  const usual = medianReactions(posts);
+  const settled = new Set(scope.settled);
+  const usual = medianReactions(posts.filter((post) => settled.has(post)));
   const pairs = posts.flatMap((post) => [...new Set(keysOf(post))].map((key) => ({ key, post })));
   const items = [...groupBy(pairs, ({ key }) => key)].map(([key, group]) => ({
     key,
     count: group.length,
     share: round(group.length / posts.length, 4),
     relativeEngagement: relativeEngagement(
-      group.map(({ post }) => post),
+      group.map(({ post }) => post).filter((post) => settled.has(post)),
       usual,
     ),
   }));

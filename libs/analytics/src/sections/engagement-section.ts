@@ -78,9 +78,7 @@ function commentsRate(scope: Scope, latest: Latest): Metric {
 }
 
 function rateAtPublish(scope: Scope, latest: Latest): Metric {
-  const snapshots = scope.input.snapshots
-    .filter(({ followers }) => followers !== null && followers > 0)
-    .sort((a, b) => a.on.localeCompare(b.on));
+  const snapshots = scope.snapshots.filter(({ followers }) => followers !== null && followers > 0);
   const rated = latest.eligible.flatMap((post) => {
     const followers = nearestFollowers(snapshots, post);
     return followers === null ? [] : [{ post, rate: (100 * reactionsOf(post)) / followers }];

@@ -13,9 +13,7 @@ const TOLERANCE = 0.1;
 
 /** How the account grew, from its snapshots: today's figure is the latest one, and spans are measured back from it. */
 export function growthOf(scope: Scope): GrowthSection {
-  const snapshots = [...scope.input.snapshots]
-    .filter(({ on }) => Date.parse(on) <= scope.asOf.getTime())
-    .sort((a, b) => a.on.localeCompare(b.on));
+  const { snapshots } = scope;
   const series = snapshots.flatMap(({ on, followers }) =>
     followers === null ? [] : [{ on, day: Date.parse(on) / DAY, followers }],
   );

@@ -9,7 +9,7 @@ import { rateOf } from '../engagement';
 import type { Metric } from '../metric';
 import { insufficient, measured, unavailable } from '../metric-of';
 import { DAY, postsBasis, type Scope, type SeenPost } from '../scope';
-import { gradeOf, knownBrands, type GradedPost } from '../sponsorship-grade';
+import { gradePosts, type GradedPost } from '../sponsorship-grade';
 import { median, ratioOf } from '../statistics';
 import { figure } from './figure';
 import { isLiked, type LikedPost } from './spread';
@@ -29,8 +29,7 @@ const LIKELY: ReadonlySet<SponsorshipGrade> = new Set([...DECLARED, 'coupon_and_
 /** Advertising in the window, by the strength of its evidence, and how it does against the other posts. */
 export function sponsorshipSectionOf(scope: Scope): SponsorshipSection {
   const owner = scope.input.creator.username;
-  const brands = knownBrands(scope.posts, owner);
-  const all = scope.posts.map((post) => ({ post, graded: gradeOf(post, { owner, brands }) }));
+  const all = gradePosts(scope.posts, owner);
   const judged = all.slice(0, scope.inWindow.length);
   const declared = ofGrade(judged, DECLARED);
   const likely = ofGrade(judged, LIKELY);

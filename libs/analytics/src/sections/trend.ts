@@ -1,7 +1,6 @@
 import type { TrendPoint, TrendSection } from '../creator-analytics.types';
 import { FORMULAS, formulaId } from '../formulas';
 import { groupBy } from '../grouping';
-import { localTimes } from '../local-time';
 import { unavailable } from '../metric-of';
 import { DAY, postsBasis, type Scope, type SeenPost } from '../scope';
 import { median, round } from '../statistics';
@@ -49,8 +48,7 @@ export function trendOf(scope: Scope): TrendSection {
 /** Every week from the first to the last with a post, oldest first. */
 function weeksOf(scope: Scope): TrendPoint[] {
   if (scope.settled.length === 0) return [];
-  const local = localTimes(scope.timeZone);
-  const byWeek = groupBy(scope.settled, ({ publishedAt }) => local(publishedAt).week);
+  const byWeek = groupBy(scope.settled, (post) => scope.localOf(post).week);
   const known = [...byWeek.keys()].sort();
   const [first, last] = [Date.parse(known[0] as string), Date.parse(known.at(-1) as string)];
   const count = Math.min((last - first) / (7 * DAY) + 1, MOST_WEEKS);
