@@ -79,7 +79,7 @@ export const JUDGEMENT_FORMULAS = {
     version: 1,
     unit: 'percent',
     what: '100 * commented posts with a reply of the owner / commented posts',
-    notes: SAMPLE,
+    notes: 'Of the comments that the provider delivers, often without the replies. Three commented posts at least.',
   },
   comments_language_mismatch: {
     version: 1,

@@ -105,7 +105,7 @@ describe('a flat account with noise', () => {
     [10_000, 100],
     [1_000_000, 20_000],
   ])('of %i followers with a deviation of %i rings at most once a year', (base, noise) => {
-    const years = 200;
+    const years = 100;
     const scope = scopeOf(analyticsInput());
     const events = Array.from({ length: years }, (_, seed) => {
       const normal = normalOf(seed + 1);

@@ -238,4 +238,5 @@ const toEngagementPost = (row: PostRow) => ({
   likesHidden: row.likes_hidden,
   commentsCount: row.comments_count,
   publishedAt: row.created_at,
+  isPinned: row.is_pinned,
 });
