@@ -9,6 +9,7 @@ type Headers = { authorization: string };
 const NEEDS_THE_DATABASE = [
   '/api/profile/known.creator/posts',
   '/api/profile/known.creator/ai-insights',
+  '/api/profile/known.creator/analytics',
   '/api/profile/known.creator/related',
   '/api/profile/known.creator/mentions',
   '/api/profile/nobody.knows.it/posts',

@@ -23,34 +23,33 @@ export const FACTS_SQL = `
          p.hides_like_counts as "hidesLikeCounts", p.posts_availability as "postsAvailability", p.status,
          p.fetched_at as "fetchedAt", p.gone_at as "goneAt", p.ai_profile_analyzed_at as "analysedAt",
          posts.of_profile as posts, comments.of_posts as comments,
-         (select coalesce(json_agg(json_build_object(
-                   'on', captured_on, 'followers', followers_count, 'following', following_count, 'posts', posts_count,
-                   'engagementRate', engagement_rate) order by captured_on), '[]')
-            from (select * from profile_snapshots where profile_id = p.id
+         (select coalesce(json_agg(latest order by latest."on"), '[]')
+            from (select captured_on as "on", followers_count as followers, following_count as following, posts_count as posts,
+                         engagement_rate as "engagementRate"
+                    from profile_snapshots where profile_id = p.id
                    order by captured_on desc limit ${MOST_SNAPSHOTS}) as latest) as snapshots,
          ${STANDINGS_OF_PROFILE} as standings
     from profiles p
    cross join lateral (
           select coalesce(p.gone_at, p.fetched_at) - make_interval(days => $2::integer) as start) as window_of
    cross join lateral (
-          select coalesce(json_agg(json_build_object(
-                   'id', id, 'kind', kind, 'caption', caption, 'hashtags', hashtags, 'mentions', mentions,
-                   'likes', likes_count, 'likesHidden', likes_hidden, 'comments', comments_count,
-                   'commentsDisabled', comments_disabled, 'views', views_count, 'plays', plays_count,
-                   'isPinned', is_pinned, 'isSponsored', is_sponsored, 'sponsorUsernames', sponsor_usernames,
-                   'coauthors', coauthor_usernames, 'taggedUsernames', tagged_usernames, 'publishedAt', created_at,
-                   'aiCategory', case when is_read then ai_content_category end,
-                   'aiSentiment', case when is_read then ai_sentiment end,
-                   'aiSentimentScore', case when is_read then ai_sentiment_score end,
-                   'aiLanguage', case when is_read then ai_language_code end) order by created_at desc, id desc), '[]') as of_profile,
-                 array_agg(id) as ids
-            from (select *, ${IS_READ} as is_read from posts
+          select coalesce(json_agg(latest), '[]') as of_profile, array_agg(id) as ids
+            from (select id, kind, caption, hashtags, mentions, likes_count as likes, likes_hidden as "likesHidden",
+                         comments_count as comments, comments_disabled as "commentsDisabled", views_count as views,
+                         plays_count as plays, is_pinned as "isPinned", is_sponsored as "isSponsored",
+                         sponsor_usernames as "sponsorUsernames", coauthor_usernames as coauthors,
+                         tagged_usernames as "taggedUsernames", created_at as "publishedAt",
+                         case when ${IS_READ} then ai_content_category end as "aiCategory",
+                         case when ${IS_READ} then ai_sentiment end as "aiSentiment",
+                         case when ${IS_READ} then ai_sentiment_score end as "aiSentimentScore",
+                         case when ${IS_READ} then ai_language_code end as "aiLanguage"
+                    from posts
                    where profile_id = p.id and (window_of.start is null or created_at >= ${SINCE})
                    order by created_at desc, id desc limit ${MOST_POSTS}) as latest) as posts
    cross join lateral (
-          select coalesce(json_agg(json_build_object(
-                   'postId', post_id, 'authorUsername', author_username, 'text', text, 'sentiment', sentiment,
-                   'language', language_code, 'commentedAt', commented_at) order by commented_at, id), '[]') as of_posts
-            from (select * from comment_sentiment where post_id = any (posts.ids)
+          select coalesce(json_agg(latest order by latest."commentedAt"), '[]') as of_posts
+            from (select post_id as "postId", author_username as "authorUsername", text, sentiment, language_code as language,
+                         commented_at as "commentedAt"
+                    from comment_sentiment where post_id = any (posts.ids)
                    order by commented_at desc, id desc limit ${MOST_COMMENTS}) as latest) as comments
    where p.id = $1`;

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { creatorAnalyticsOf, type AnalyticsWindow, type CreatorAnalytics } from '@app/analytics';
+import { creatorAnalyticsOf, type AnalyticsWindow, type CreatorAnalytics, type PeersSection } from '@app/analytics';
 import { Cache, type CacheEntry } from '@app/cache';
 import { CreatorNotFoundError } from '../creators.errors';
 import type { CreatorFacts } from './creator-facts';
@@ -70,8 +70,19 @@ export class GetCreatorAnalytics {
       rateCard: null,
       reachTable: [],
     });
-    return { ...analytics, ...foundationOf(facts) };
+    return { ...analytics, peers: dated(analytics.peers, facts.peersAsOf), ...foundationOf(facts) };
   }
+}
+
+/** The creator is as of its own day, the others as of when they were counted. */
+function dated(peers: PeersSection, asOf: string | null): PeersSection {
+  if (asOf === null) return peers;
+  const positions = peers.positions.map((position) =>
+    position.answeredBy === 'stored_creators'
+      ? { ...position, percentile: { ...position.percentile, asOf } }
+      : position,
+  );
+  return { ...peers, positions };
 }
 
 const keyOf = ({ profileId, window, timeZone, lastPosts }: AnalyticsRequest) =>

@@ -5,7 +5,7 @@ import { FIGURE_COLUMNS, FIGURE_VALUES, TIER_OF_PROFILE } from './peer-figures.s
  * Steps kept of one distribution: up to this many different values it is exact, beyond it a rank between two steps is
  * known to one part in twice as many.
  */
-export const MOST_STEPS = 4_096;
+export const MOST_STEPS = 1_024;
 
 /**
  * $1 lower bound of a tier, $2 its upper bound or null, $3 the moment of the run. Every group of peers in the tier that

@@ -49,6 +49,9 @@ export class EngagementVariantsDto implements Wire<EngagementSection['variants']
   @ApiMetric('er_views', { value: 6.4 })
   views: MetricDto;
 
+  @ApiMetric('er_plays', { value: 5.8 })
+  plays: MetricDto;
+
   @ApiMetric('er_comments_f', { value: 0.08 })
   comments: MetricDto;
 
