@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { printTable, warm, type Row } from './bench-table';
 import { benchUsername, fillCorpus } from './corpus';
-import { measure, type Case, type Measurement } from './load';
+import { measure, type Case } from './load';
 import {
   recordAnswer,
   signIn,
@@ -23,11 +24,6 @@ const { values: options } = parseArgs({
 const SECONDS = Number(options.seconds);
 const CONNECTIONS = options.connections.split(',').map(Number);
 const UNCACHED_REQUESTS = Number(options.uncached);
-
-/** A row and the bare row it is compared with. */
-interface Row extends Measurement {
-  bareCpuUs: number;
-}
 
 void run();
 
@@ -137,41 +133,4 @@ async function measureColumn(column: Column): Promise<Row[]> {
 function each(first: number, pathOf: (username: string) => string): () => string {
   let next = first;
   return () => pathOf(benchUsername(next++));
-}
-
-async function warm(url: string, headers: Record<string, string>): Promise<string> {
-  let etag = '';
-  for (let i = 0; i < 200; i++) {
-    const response = await fetch(url, { headers });
-    if (response.status !== 200) throw new Error(`${url} answered ${response.status}: ${await response.text()}`);
-    await response.arrayBuffer();
-    etag = response.headers.get('etag') ?? '';
-  }
-  return etag;
-}
-
-function printTable(rows: Row[]): void {
-  const head = [
-    'case',
-    'conns',
-    'req/s',
-    'p50 ms',
-    'p99 ms',
-    'CPU us/req',
-    'of it api / pg / redis / rest',
-    'x bare',
-    'errors',
-  ];
-  const lines = rows.map((row) => [
-    row.name,
-    String(row.connections),
-    String(row.perSecond),
-    String(row.p50Ms),
-    String(row.p99Ms),
-    String(row.cpuUs),
-    Object.values(row.cpuUsByPart).join(' / '),
-    (row.cpuUs / row.bareCpuUs).toFixed(2),
-    String(row.errors),
-  ]);
-  console.log([head, head.map(() => '---'), ...lines].map((cells) => `| ${cells.join(' | ')} |`).join('\n'));
 }
