@@ -50,12 +50,9 @@ const LISTED_FOREIGN_KEYS = `
   .map((line) => line.trim())
   .sort();
 
-/** Tables the dictionary gives no relationships for: the bridge, the jobs, the ledger, the snapshots, the webhooks, lists, what creators are found by. */
+/** Tables the dictionary gives no relationships for: the bridge, the jobs, the ledger, the snapshots, the webhooks, lists, exports, what creators are found by. */
 const FREE_TO_REFER =
-  /^(auth_users|profile_snapshots|ai_analysis_\w+|credit_\w+|unlocked_influencers|webhook_\w+|user_list\w+|creator_(listings|texts|features|refreshes))\./;
-/** Tables the dictionary gives no relationships for: the bridge, the jobs, the ledger, the snapshots, the webhooks, the exports. */
-const FREE_TO_REFER =
-  /^(auth_users|profile_snapshots|ai_analysis_\w+|credit_\w+|unlocked_influencers|webhook_\w+|exports|export_\w+)\./;
+  /^(auth_users|profile_snapshots|ai_analysis_\w+|credit_\w+|unlocked_influencers|webhook_\w+|user_list\w+|exports|export_parts|creator_(listings|texts|features|refreshes))\./;
 
 const AI_COLUMNS: Record<string, string> = {
   'posts.ai_content_category': 'character varying(50)',

@@ -19,6 +19,7 @@ const REPOSITORIES = [
   CampaignProfilesRepository,
   CampaignReportRepository,
   CampaignsRepository,
+  CollectedCreatorsRepository,
   FavoritesRepository,
   ListedCreatorsRepository,
   ListsRepository,
@@ -26,8 +27,4 @@ const REPOSITORIES = [
 ];
 
 @Module({ providers: [CreatorNamesRepository, ...REPOSITORIES], exports: REPOSITORIES })
-@Module({
-  providers: [CollectedCreatorsRepository, FavoritesRepository],
-  exports: [CollectedCreatorsRepository, FavoritesRepository],
-})
 export class CampaignsModule {}

@@ -2,7 +2,7 @@
 
 import type { Client, Options as Options2, TDataShape } from './client';
 import { client } from './client.gen';
-import type { AccessGrantsCreateData, AccessGrantsCreateErrors, AccessGrantsCreateResponses, AccessGrantsRevokeData, AccessGrantsRevokeErrors, AccessGrantsRevokeResponses, AlertsListData, AlertsListErrors, AlertsListResponses, AlertsTestData, AlertsTestErrors, AlertsTestResponses, AnalysisJobsGetJobData, AnalysisJobsGetJobErrors, AnalysisJobsGetJobResponses, AnalysisJobsStreamEventsData, AnalysisJobsStreamEventsErrors, AnalysisJobsStreamEventsResponse, AnalysisJobsStreamEventsResponses, BooksFindViolationsData, BooksFindViolationsErrors, BooksFindViolationsResponses, BooksGetRevenueData, BooksGetRevenueErrors, BooksGetRevenueResponses, BooksGetUsageData, BooksGetUsageErrors, BooksGetUsageResponses, BooksListAuditLogData, BooksListAuditLogErrors, BooksListAuditLogResponses, BreakersListData, BreakersListErrors, BreakersListResponses, CachesDropData, CachesDropErrors, CachesDropResponses, CachesListData, CachesListErrors, CachesListResponses, CreatorsGetInsightsData, CreatorsGetInsightsErrors, CreatorsGetInsightsResponses, CreatorsGetMentionsData, CreatorsGetMentionsErrors, CreatorsGetMentionsResponses, CreatorsGetPostsData, CreatorsGetPostsErrors, CreatorsGetPostsResponses, CreatorsGetProfileData, CreatorsGetProfileErrors, CreatorsGetProfileResponses, CreatorsGetRelatedData, CreatorsGetRelatedErrors, CreatorsGetRelatedResponses, CreditStatisticsGetStatisticsData, CreditStatisticsGetStatisticsErrors, CreditStatisticsGetStatisticsResponses, FavoritesAddData, FavoritesAddErrors, FavoritesAddResponses, FavoritesListData, FavoritesListErrors, FavoritesListResponses, FavoritesRemoveData, FavoritesRemoveErrors, FavoritesRemoveResponses, HealthHealthData, HealthHealthErrors, HealthHealthResponses, HealthLiveData, HealthLiveErrors, HealthLiveResponses, HealthReadyData, HealthReadyErrors, HealthReadyResponses, MetricsScrapeData, MetricsScrapeErrors, MetricsScrapeResponses, OperationsListData, OperationsListErrors, OperationsListResponses, OperationsListTransactionsData, OperationsListTransactionsErrors, OperationsListTransactionsResponses, OperationsRefundData, OperationsRefundErrors, OperationsRefundResponses, OperationsSettleData, OperationsSettleErrors, OperationsSettleResponses, PackagesAddData, PackagesAddErrors, PackagesAddResponses, PackagesListData, PackagesListErrors, PackagesListResponses, PackagesRetireData, PackagesRetireErrors, PackagesRetireResponses, PaidCreatorsAnalysePostsData, PaidCreatorsAnalysePostsErrors, PaidCreatorsAnalysePostsResponses, PaidCreatorsUnlockData, PaidCreatorsUnlockErrors, PaidCreatorsUnlockResponses, PaymentRecordsListEventsData, PaymentRecordsListEventsErrors, PaymentRecordsListEventsResponses, PaymentRecordsListOrdersData, PaymentRecordsListOrdersErrors, PaymentRecordsListOrdersResponses, PaymentRecordsReplayData, PaymentRecordsReplayErrors, PaymentRecordsReplayResponses, PricingCalculateData, PricingCalculateErrors, PricingCalculateResponses, PricingFindData, PricingFindErrors, PricingFindResponses, PricingListData, PricingListErrors, PricingListResponses, PricingRulesAddData, PricingRulesAddErrors, PricingRulesAddResponses, PricingRulesListData, PricingRulesListErrors, PricingRulesListResponses, PricingRulesRemoveData, PricingRulesRemoveErrors, PricingRulesRemoveResponses, QueuesListData, QueuesListDeadLettersData, QueuesListDeadLettersErrors, QueuesListDeadLettersResponses, QueuesListErrors, QueuesListResponses, QueuesRetryData, QueuesRetryErrors, QueuesRetryResponses, ReanalysisRequestData, ReanalysisRequestErrors, ReanalysisRequestResponses, ReportsFollowData, ReportsFollowErrors, ReportsFollowResponse, ReportsFollowResponses, ReportsLatestData, ReportsLatestErrors, ReportsLatestResponses, SearchHistoryClearData, SearchHistoryClearErrors, SearchHistoryClearResponses, SearchHistoryListData, SearchHistoryListErrors, SearchHistoryListResponses, StripeWebhookReceiveData, StripeWebhookReceiveErrors, StripeWebhookReceiveResponses, TopUpsGetData, TopUpsGetErrors, TopUpsGetResponses, TopUpsListData, TopUpsListErrors, TopUpsListResponses, TopUpsOffersData, TopUpsOffersErrors, TopUpsOffersResponses, TopUpsOpenData, TopUpsOpenErrors, TopUpsOpenResponses, TransactionsExportData, TransactionsExportErrors, TransactionsExportResponses, TransactionsListData, TransactionsListErrors, TransactionsListResponses, TransactionsSearchData, TransactionsSearchErrors, TransactionsSearchResponses, UsageGetSpendingData, UsageGetSpendingErrors, UsageGetSpendingResponses, UsageGetUsageData, UsageGetUsageErrors, UsageGetUsageResponses, WalletCanPerformData, WalletCanPerformErrors, WalletCanPerformResponses, WalletGetAllowancesData, WalletGetAllowancesErrors, WalletGetAllowancesResponses, WalletGetBalanceData, WalletGetBalanceErrors, WalletGetBalanceResponses, WalletGetDashboardData, WalletGetDashboardErrors, WalletGetDashboardResponses, WalletGetSummaryData, WalletGetSummaryErrors, WalletGetSummaryResponses, WalletOpenWalletData, WalletOpenWalletErrors, WalletOpenWalletResponses, WalletsAdjustData, WalletsAdjustErrors, WalletsAdjustResponses, WalletsCancelPackageChangeData, WalletsCancelPackageChangeErrors, WalletsCancelPackageChangeResponses, WalletsChangePackageData, WalletsChangePackageErrors, WalletsChangePackageResponses, WalletsFreezeData, WalletsFreezeErrors, WalletsFreezeResponses, WalletsGetData, WalletsGetErrors, WalletsGetResponses, WalletsGrantData, WalletsGrantErrors, WalletsGrantResponses, WalletsListData, WalletsListErrors, WalletsListResponses, WalletsUnfreezeData, WalletsUnfreezeErrors, WalletsUnfreezeResponses, WebhooksChangeData, WebhooksChangeErrors, WebhooksChangeResponses, WebhooksCreateData, WebhooksCreateErrors, WebhooksCreateResponses, WebhooksGetData, WebhooksGetErrors, WebhooksGetResponses, WebhooksListData, WebhooksListDeliveriesData, WebhooksListDeliveriesErrors, WebhooksListDeliveriesResponses, WebhooksListErrors, WebhooksListResponses, WebhooksRemoveData, WebhooksRemoveErrors, WebhooksRemoveResponses, WebhooksResendData, WebhooksResendErrors, WebhooksResendResponses, WebhooksRotateSecretData, WebhooksRotateSecretErrors, WebhooksRotateSecretResponses, WebhooksTestData, WebhooksTestErrors, WebhooksTestResponses } from './types.gen';
+import type { AccessGrantsCreateData, AccessGrantsCreateErrors, AccessGrantsCreateResponses, AccessGrantsRevokeData, AccessGrantsRevokeErrors, AccessGrantsRevokeResponses, AlertsListData, AlertsListErrors, AlertsListResponses, AlertsTestData, AlertsTestErrors, AlertsTestResponses, AnalysisJobsGetJobData, AnalysisJobsGetJobErrors, AnalysisJobsGetJobResponses, AnalysisJobsStreamEventsData, AnalysisJobsStreamEventsErrors, AnalysisJobsStreamEventsResponse, AnalysisJobsStreamEventsResponses, AuditLogListData, AuditLogListErrors, AuditLogListOfCreditsData, AuditLogListOfCreditsErrors, AuditLogListOfCreditsResponses, AuditLogListResponses, BoardSessionEnterData, BoardSessionEnterErrors, BoardSessionEnterResponses, BoardSessionLeaveData, BoardSessionLeaveErrors, BoardSessionLeaveResponses, BooksFindViolationsData, BooksFindViolationsErrors, BooksFindViolationsResponses, BooksGetGrowthData, BooksGetGrowthErrors, BooksGetGrowthResponses, BooksGetRevenueData, BooksGetRevenueErrors, BooksGetRevenueResponses, BooksGetUsageData, BooksGetUsageErrors, BooksGetUsageResponses, BreakersListData, BreakersListErrors, BreakersListResponses, CachesDropData, CachesDropErrors, CachesDropResponses, CachesListData, CachesListErrors, CachesListResponses, CampaignAccessGrantData, CampaignAccessGrantErrors, CampaignAccessGrantResponses, CampaignPostsAddData, CampaignPostsAddErrors, CampaignPostsAddResponses, CampaignPostsListData, CampaignPostsListErrors, CampaignPostsListResponses, CampaignPostsMatchData, CampaignPostsMatchErrors, CampaignPostsMatchResponses, CampaignPostsRemoveData, CampaignPostsRemoveErrors, CampaignPostsRemoveResponses, CampaignProfilesAddData, CampaignProfilesAddErrors, CampaignProfilesAddResponses, CampaignProfilesChangeData, CampaignProfilesChangeErrors, CampaignProfilesChangeResponses, CampaignProfilesListData, CampaignProfilesListErrors, CampaignProfilesListResponses, CampaignProfilesRemoveData, CampaignProfilesRemoveErrors, CampaignProfilesRemoveResponses, CampaignsChangeData, CampaignsChangeErrors, CampaignsChangeResponses, CampaignsChangeStatusData, CampaignsChangeStatusErrors, CampaignsChangeStatusResponses, CampaignsCreateData, CampaignsCreateErrors, CampaignsCreateResponses, CampaignsGetData, CampaignsGetErrors, CampaignsGetResponses, CampaignsListData, CampaignsListErrors, CampaignsListResponses, CampaignsRemoveData, CampaignsRemoveErrors, CampaignsRemoveResponses, CampaignsReportData, CampaignsReportErrors, CampaignsReportResponses, CampaignsRestoreData, CampaignsRestoreErrors, CampaignsRestoreResponses, CreatorAnalyticsGetReportData, CreatorAnalyticsGetReportErrors, CreatorAnalyticsGetReportResponses, CreatorCollectionCollectData, CreatorCollectionCollectErrors, CreatorCollectionCollectResponses, CreatorsGetInsightsData, CreatorsGetInsightsErrors, CreatorsGetInsightsResponses, CreatorsGetMentionsData, CreatorsGetMentionsErrors, CreatorsGetMentionsResponses, CreatorsGetPostsData, CreatorsGetPostsErrors, CreatorsGetPostsResponses, CreatorsGetProfileData, CreatorsGetProfileErrors, CreatorsGetProfileResponses, CreatorsGetRelatedData, CreatorsGetRelatedErrors, CreatorsGetRelatedResponses, CreditStatisticsGetStatisticsData, CreditStatisticsGetStatisticsErrors, CreditStatisticsGetStatisticsResponses, DiscoveryCountData, DiscoveryCountErrors, DiscoveryCountResponses, DiscoveryFindPageData, DiscoveryFindPageErrors, DiscoveryFindPageResponses, ExportFilesGetFileData, ExportFilesGetFileErrors, ExportFilesGetFileResponses, ExportsCancelData, ExportsCancelErrors, ExportsCancelResponses, ExportsGetData, ExportsGetErrors, ExportsGetResponses, ExportsListData, ExportsListErrors, ExportsListResponses, ExportsOrderData, ExportsOrderErrors, ExportsOrderResponses, ExportsRemoveData, ExportsRemoveErrors, ExportsRemoveResponses, ExportsStreamEventsData, ExportsStreamEventsErrors, ExportsStreamEventsResponse, ExportsStreamEventsResponses, FavoritesAddData, FavoritesAddErrors, FavoritesAddResponses, FavoritesListData, FavoritesListErrors, FavoritesListResponses, FavoritesRemoveData, FavoritesRemoveErrors, FavoritesRemoveResponses, FormulasListData, FormulasListErrors, FormulasListResponses, HealthHealthData, HealthHealthErrors, HealthHealthResponses, HealthLiveData, HealthLiveErrors, HealthLiveResponses, HealthReadyData, HealthReadyErrors, HealthReadyResponses, ListsAddData, ListsAddErrors, ListsAddResponses, ListsChangeData, ListsChangeErrors, ListsChangeResponses, ListsCreateData, ListsCreateErrors, ListsCreateResponses, ListsGetData, ListsGetErrors, ListsGetResponses, ListsListData, ListsListErrors, ListsListProfilesData, ListsListProfilesErrors, ListsListProfilesResponses, ListsListResponses, ListsRemoveData, ListsRemoveErrors, ListsRemoveResponses, ListsTakeOffData, ListsTakeOffErrors, ListsTakeOffResponses, MetricsScrapeData, MetricsScrapeErrors, MetricsScrapeResponses, OperationsListData, OperationsListErrors, OperationsListResponses, OperationsListTransactionsData, OperationsListTransactionsErrors, OperationsListTransactionsResponses, OperationsRefundData, OperationsRefundErrors, OperationsRefundResponses, OperationsSettleData, OperationsSettleErrors, OperationsSettleResponses, PackagesAddData, PackagesAddErrors, PackagesAddResponses, PackagesListData, PackagesListErrors, PackagesListResponses, PackagesRetireData, PackagesRetireErrors, PackagesRetireResponses, PaidCreatorsAnalysePostsData, PaidCreatorsAnalysePostsErrors, PaidCreatorsAnalysePostsResponses, PaidCreatorsUnlockData, PaidCreatorsUnlockErrors, PaidCreatorsUnlockResponses, PaymentRecordsListEventsData, PaymentRecordsListEventsErrors, PaymentRecordsListEventsResponses, PaymentRecordsListOrdersData, PaymentRecordsListOrdersErrors, PaymentRecordsListOrdersResponses, PaymentRecordsReplayData, PaymentRecordsReplayErrors, PaymentRecordsReplayResponses, PricingCalculateData, PricingCalculateErrors, PricingCalculateResponses, PricingFindData, PricingFindErrors, PricingFindResponses, PricingListData, PricingListErrors, PricingListResponses, PricingRulesAddData, PricingRulesAddErrors, PricingRulesAddResponses, PricingRulesListData, PricingRulesListErrors, PricingRulesListResponses, PricingRulesRemoveData, PricingRulesRemoveErrors, PricingRulesRemoveResponses, QueuesListData, QueuesListDeadLettersData, QueuesListDeadLettersErrors, QueuesListDeadLettersResponses, QueuesListErrors, QueuesListResponses, QueuesRetryData, QueuesRetryErrors, QueuesRetryResponses, ReanalysisRequestData, ReanalysisRequestErrors, ReanalysisRequestResponses, ReportsFollowData, ReportsFollowErrors, ReportsFollowResponse, ReportsFollowResponses, ReportsLatestData, ReportsLatestErrors, ReportsLatestResponses, SavedSearchesCreateData, SavedSearchesCreateErrors, SavedSearchesCreateResponses, SavedSearchesGetData, SavedSearchesGetErrors, SavedSearchesGetResponses, SavedSearchesListData, SavedSearchesListErrors, SavedSearchesListResponses, SavedSearchesRemoveData, SavedSearchesRemoveErrors, SavedSearchesRemoveResponses, SavedSearchesRenameData, SavedSearchesRenameErrors, SavedSearchesRenameResponses, SavedSearchesRunData, SavedSearchesRunErrors, SavedSearchesRunResponses, SearchCountData, SearchCountErrors, SearchCountResponses, SearchHistoryClearData, SearchHistoryClearErrors, SearchHistoryClearResponses, SearchHistoryListData, SearchHistoryListErrors, SearchHistoryListResponses, SearchSearchData, SearchSearchErrors, SearchSearchResponses, SimilarFindData, SimilarFindErrors, SimilarFindResponses, StripeWebhookReceiveData, StripeWebhookReceiveErrors, StripeWebhookReceiveResponses, SystemStatisticsGetData, SystemStatisticsGetErrors, SystemStatisticsGetResponses, TopUpsGetData, TopUpsGetErrors, TopUpsGetResponses, TopUpsListData, TopUpsListErrors, TopUpsListResponses, TopUpsOffersData, TopUpsOffersErrors, TopUpsOffersResponses, TopUpsOpenData, TopUpsOpenErrors, TopUpsOpenResponses, TransactionsExportData, TransactionsExportErrors, TransactionsExportResponses, TransactionsListData, TransactionsListErrors, TransactionsListResponses, TransactionsSearchData, TransactionsSearchErrors, TransactionsSearchResponses, UsageGetSpendingData, UsageGetSpendingErrors, UsageGetSpendingResponses, UsageGetUsageData, UsageGetUsageErrors, UsageGetUsageResponses, UsersGetData, UsersGetErrors, UsersGetResponses, UsersListData, UsersListErrors, UsersListResponses, UsersReinstateData, UsersReinstateErrors, UsersReinstateResponses, UsersSuspendData, UsersSuspendErrors, UsersSuspendResponses, VendorAddCostData, VendorAddCostErrors, VendorAddCostResponses, VendorGetMarginData, VendorGetMarginErrors, VendorGetMarginResponses, VendorGetUsageData, VendorGetUsageErrors, VendorGetUsageResponses, VendorListCostsData, VendorListCostsErrors, VendorListCostsResponses, VendorRemoveCostData, VendorRemoveCostErrors, VendorRemoveCostResponses, WalletCanPerformData, WalletCanPerformErrors, WalletCanPerformResponses, WalletGetAllowancesData, WalletGetAllowancesErrors, WalletGetAllowancesResponses, WalletGetBalanceData, WalletGetBalanceErrors, WalletGetBalanceResponses, WalletGetDashboardData, WalletGetDashboardErrors, WalletGetDashboardResponses, WalletGetSummaryData, WalletGetSummaryErrors, WalletGetSummaryResponses, WalletOpenWalletData, WalletOpenWalletErrors, WalletOpenWalletResponses, WalletsAdjustData, WalletsAdjustErrors, WalletsAdjustResponses, WalletsCancelPackageChangeData, WalletsCancelPackageChangeErrors, WalletsCancelPackageChangeResponses, WalletsChangePackageData, WalletsChangePackageErrors, WalletsChangePackageResponses, WalletsFreezeData, WalletsFreezeErrors, WalletsFreezeResponses, WalletsGetData, WalletsGetErrors, WalletsGetResponses, WalletsGrantData, WalletsGrantErrors, WalletsGrantResponses, WalletsListData, WalletsListErrors, WalletsListResponses, WalletsUnfreezeData, WalletsUnfreezeErrors, WalletsUnfreezeResponses, WebhooksChangeData, WebhooksChangeErrors, WebhooksChangeResponses, WebhooksCreateData, WebhooksCreateErrors, WebhooksCreateResponses, WebhooksGetData, WebhooksGetErrors, WebhooksGetResponses, WebhooksListData, WebhooksListDeliveriesData, WebhooksListDeliveriesErrors, WebhooksListDeliveriesResponses, WebhooksListErrors, WebhooksListResponses, WebhooksRemoveData, WebhooksRemoveErrors, WebhooksRemoveResponses, WebhooksResendData, WebhooksResendErrors, WebhooksResendResponses, WebhooksRotateSecretData, WebhooksRotateSecretErrors, WebhooksRotateSecretResponses, WebhooksTestData, WebhooksTestErrors, WebhooksTestResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -154,6 +154,21 @@ export class Creators extends HeyApiClient {
     }
 }
 
+export class CreatorAnalytics extends HeyApiClient {
+    /**
+     * Analytics of a creator
+     *
+     * Engagement, growth, posting habits, content, sponsorship, comments, authenticity and the standing among stored creators. Free with access. Every figure says how it was made and from how much; what public data cannot give is unavailable, never invented. Revalidate with If-None-Match.
+     */
+    public getReport<ThrowOnError extends boolean = true>(options: Options<CreatorAnalyticsGetReportData, ThrowOnError>) {
+        return (options.client ?? this.client).get<CreatorAnalyticsGetReportResponses, CreatorAnalyticsGetReportErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/api/profile/{username}/analytics',
+            ...options
+        });
+    }
+}
+
 export class AccessGrants extends HeyApiClient {
     /**
      * Give a user access to a creator
@@ -207,10 +222,40 @@ export class Alerts extends HeyApiClient {
      *
      * Messages are `{ type, timestamp, data }` of the types alert.firing, alert.resolved and alert.test, signed as standardwebhooks.com says with MONITORING_ALERT_SECRET. The `webhook-id` of an alert is `<id>.firing` or `<id>.resolved`, the same at every attempt.
      */
-    public test<ThrowOnError extends boolean = true>(options?: Options<AlertsTestData, ThrowOnError>) {
-        return (options?.client ?? this.client).post<AlertsTestResponses, AlertsTestErrors, ThrowOnError>({
+    public test<ThrowOnError extends boolean = true>(options: Options<AlertsTestData, ThrowOnError>) {
+        return (options.client ?? this.client).post<AlertsTestResponses, AlertsTestErrors, ThrowOnError>({
             security: [{ scheme: 'bearer', type: 'http' }],
             url: '/api/v1/admin/alerts/test',
+            ...options,
+            headers: {
+                'Content-Type': 'application/json',
+                ...options.headers
+            }
+        });
+    }
+}
+
+export class AuditLog extends HeyApiClient {
+    /**
+     * What administrators did, to what and why, latest first
+     *
+     * Every write of an administrator. The database refuses to change or remove an entry.
+     */
+    public list<ThrowOnError extends boolean = true>(options?: Options<AuditLogListData, ThrowOnError>) {
+        return (options?.client ?? this.client).get<AuditLogListResponses, AuditLogListErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/api/v1/admin/audit-log',
+            ...options
+        });
+    }
+    
+    /**
+     * What administrators did to credits, latest first
+     */
+    public listOfCredits<ThrowOnError extends boolean = true>(options?: Options<AuditLogListOfCreditsData, ThrowOnError>) {
+        return (options?.client ?? this.client).get<AuditLogListOfCreditsResponses, AuditLogListOfCreditsErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/api/v1/admin/credits/audit-log',
             ...options
         });
     }
@@ -259,6 +304,44 @@ export class Caches extends HeyApiClient {
     }
 }
 
+export class CampaignAccess extends HeyApiClient {
+    /**
+     * Give the owner of a campaign access to its creators
+     *
+     * To those it has now, for 30 days unless said otherwise. An access that lasts longer already is left alone; one that was unlocked never ends.
+     */
+    public grant<ThrowOnError extends boolean = true>(options: Options<CampaignAccessGrantData, ThrowOnError>) {
+        return (options.client ?? this.client).post<CampaignAccessGrantResponses, CampaignAccessGrantErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/api/v1/admin/campaigns/{id}/access',
+            ...options,
+            headers: {
+                'Content-Type': 'application/json',
+                ...options.headers
+            }
+        });
+    }
+}
+
+export class CreatorCollection extends HeyApiClient {
+    /**
+     * Have creators fetched and stored, so that discovery finds them
+     *
+     * In the background, when nobody waits. Each costs the provider’s price; those fetched within a day are left alone.
+     */
+    public collect<ThrowOnError extends boolean = true>(options: Options<CreatorCollectionCollectData, ThrowOnError>) {
+        return (options.client ?? this.client).post<CreatorCollectionCollectResponses, CreatorCollectionCollectErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/api/v1/admin/creators/collect',
+            ...options,
+            headers: {
+                'Content-Type': 'application/json',
+                ...options.headers
+            }
+        });
+    }
+}
+
 export class Reanalysis extends HeyApiClient {
     /**
      * Have all posts of a creator analysed again
@@ -274,58 +357,6 @@ export class Reanalysis extends HeyApiClient {
                 'Content-Type': 'application/json',
                 ...options.headers
             }
-        });
-    }
-}
-
-export class Books extends HeyApiClient {
-    /**
-     * What administrators did to credits, latest first
-     */
-    public listAuditLog<ThrowOnError extends boolean = true>(options?: Options<BooksListAuditLogData, ThrowOnError>) {
-        return (options?.client ?? this.client).get<BooksListAuditLogResponses, BooksListAuditLogErrors, ThrowOnError>({
-            security: [{ scheme: 'bearer', type: 'http' }],
-            url: '/api/v1/admin/credits/audit-log',
-            ...options
-        });
-    }
-    
-    /**
-     * What was sold and what became of it: top-ups, flows of credits, conversion, cohorts
-     *
-     * The last 30 days, or another span of a year at most.
-     */
-    public getRevenue<ThrowOnError extends boolean = true>(options?: Options<BooksGetRevenueData, ThrowOnError>) {
-        return (options?.client ?? this.client).get<BooksGetRevenueResponses, BooksGetRevenueErrors, ThrowOnError>({
-            security: [{ scheme: 'bearer', type: 'http' }],
-            url: '/api/v1/admin/credits/reports/revenue',
-            ...options
-        });
-    }
-    
-    /**
-     * Who used what: by day and action
-     *
-     * The last 30 days, or another span of a year at most.
-     */
-    public getUsage<ThrowOnError extends boolean = true>(options?: Options<BooksGetUsageData, ThrowOnError>) {
-        return (options?.client ?? this.client).get<BooksGetUsageResponses, BooksGetUsageErrors, ThrowOnError>({
-            security: [{ scheme: 'bearer', type: 'http' }],
-            url: '/api/v1/admin/credits/reports/usage',
-            ...options
-        });
-    }
-    
-    /**
-     * What is wrong with the books
-     *
-     * Reads the whole ledger; empty is right.
-     */
-    public findViolations<ThrowOnError extends boolean = true>(options?: Options<BooksFindViolationsData, ThrowOnError>) {
-        return (options?.client ?? this.client).get<BooksFindViolationsResponses, BooksFindViolationsErrors, ThrowOnError>({
-            security: [{ scheme: 'bearer', type: 'http' }],
-            url: '/api/v1/admin/credits/violations',
-            ...options
         });
     }
 }
@@ -478,6 +509,60 @@ export class PricingRules extends HeyApiClient {
                 'Content-Type': 'application/json',
                 ...options.headers
             }
+        });
+    }
+}
+
+export class Books extends HeyApiClient {
+    /**
+     * Who comes, who stays and who pays: first unlock and top-up, previews, cohorts, allowances, revenue per user
+     *
+     * The last 30 days, or another span of a year at most. How each figure is counted: docs/administration.md.
+     */
+    public getGrowth<ThrowOnError extends boolean = true>(options?: Options<BooksGetGrowthData, ThrowOnError>) {
+        return (options?.client ?? this.client).get<BooksGetGrowthResponses, BooksGetGrowthErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/api/v1/admin/credits/reports/growth',
+            ...options
+        });
+    }
+    
+    /**
+     * What was sold and what became of it: top-ups, flows of credits, conversion, cohorts
+     *
+     * The last 30 days, or another span of a year at most.
+     */
+    public getRevenue<ThrowOnError extends boolean = true>(options?: Options<BooksGetRevenueData, ThrowOnError>) {
+        return (options?.client ?? this.client).get<BooksGetRevenueResponses, BooksGetRevenueErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/api/v1/admin/credits/reports/revenue',
+            ...options
+        });
+    }
+    
+    /**
+     * Who used what: by day and action
+     *
+     * The last 30 days, or another span of a year at most.
+     */
+    public getUsage<ThrowOnError extends boolean = true>(options?: Options<BooksGetUsageData, ThrowOnError>) {
+        return (options?.client ?? this.client).get<BooksGetUsageResponses, BooksGetUsageErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/api/v1/admin/credits/reports/usage',
+            ...options
+        });
+    }
+    
+    /**
+     * What is wrong with the books
+     *
+     * Reads the whole ledger; empty is right.
+     */
+    public findViolations<ThrowOnError extends boolean = true>(options?: Options<BooksFindViolationsData, ThrowOnError>) {
+        return (options?.client ?? this.client).get<BooksFindViolationsResponses, BooksFindViolationsErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/api/v1/admin/credits/violations',
+            ...options
         });
     }
 }
@@ -686,6 +771,180 @@ export class Queues extends HeyApiClient {
     }
 }
 
+export class BoardSession extends HeyApiClient {
+    /**
+     * Take the cookie of the board back
+     */
+    public leave<ThrowOnError extends boolean = true>(options?: Options<BoardSessionLeaveData, ThrowOnError>) {
+        return (options?.client ?? this.client).delete<BoardSessionLeaveResponses, BoardSessionLeaveErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/api/v1/admin/queues/board/session',
+            ...options
+        });
+    }
+    
+    /**
+     * Let this browser open the board of the queues
+     *
+     * Sets a cookie (HttpOnly, SameSite=Strict, for the board alone) that holds your access token: a page cannot send it otherwise. The board shows queues and jobs and changes nothing; the routes beside it do.
+     */
+    public enter<ThrowOnError extends boolean = true>(options?: Options<BoardSessionEnterData, ThrowOnError>) {
+        return (options?.client ?? this.client).post<BoardSessionEnterResponses, BoardSessionEnterErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/api/v1/admin/queues/board/session',
+            ...options
+        });
+    }
+}
+
+export class SystemStatistics extends HeyApiClient {
+    /**
+     * The system in numbers: users, creators, posts, access, jobs, storage
+     *
+     * Counted at most every five minutes; `at` says when.
+     */
+    public get<ThrowOnError extends boolean = true>(options?: Options<SystemStatisticsGetData, ThrowOnError>) {
+        return (options?.client ?? this.client).get<SystemStatisticsGetResponses, SystemStatisticsGetErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/api/v1/admin/statistics',
+            ...options
+        });
+    }
+}
+
+export class Users extends HeyApiClient {
+    /**
+     * Users, latest registered first
+     *
+     * Whoever has sent a request at least once. Accounts themselves are kept by Supabase Auth.
+     */
+    public list<ThrowOnError extends boolean = true>(options?: Options<UsersListData, ThrowOnError>) {
+        return (options?.client ?? this.client).get<UsersListResponses, UsersListErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/api/v1/admin/users',
+            ...options
+        });
+    }
+    
+    /**
+     * A user with wallet and access
+     */
+    public get<ThrowOnError extends boolean = true>(options: Options<UsersGetData, ThrowOnError>) {
+        return (options.client ?? this.client).get<UsersGetResponses, UsersGetErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/api/v1/admin/users/{userId}',
+            ...options
+        });
+    }
+    
+    /**
+     * Take a suspension back
+     *
+     * At once and on all instances.
+     */
+    public reinstate<ThrowOnError extends boolean = true>(options: Options<UsersReinstateData, ThrowOnError>) {
+        return (options.client ?? this.client).post<UsersReinstateResponses, UsersReinstateErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/api/v1/admin/users/{userId}/reinstate',
+            ...options,
+            headers: {
+                'Content-Type': 'application/json',
+                ...options.headers
+            }
+        });
+    }
+    
+    /**
+     * Suspend a user
+     *
+     * At once and on all instances: every further request answers 403 AUTH.SUSPENDED whatever token it brings, and open event streams end. Credits and data stay as they are; work under way is finished.
+     */
+    public suspend<ThrowOnError extends boolean = true>(options: Options<UsersSuspendData, ThrowOnError>) {
+        return (options.client ?? this.client).post<UsersSuspendResponses, UsersSuspendErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/api/v1/admin/users/{userId}/suspend',
+            ...options,
+            headers: {
+                'Content-Type': 'application/json',
+                ...options.headers
+            }
+        });
+    }
+}
+
+export class Vendor extends HeyApiClient {
+    /**
+     * What the data provider takes for a call, now and before
+     */
+    public listCosts<ThrowOnError extends boolean = true>(options?: Options<VendorListCostsData, ThrowOnError>) {
+        return (options?.client ?? this.client).get<VendorListCostsResponses, VendorListCostsErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/api/v1/admin/vendor/costs',
+            ...options
+        });
+    }
+    
+    /**
+     * Say what the data provider takes from a moment on
+     *
+     * Reports of the past change with a price of the past.
+     */
+    public addCost<ThrowOnError extends boolean = true>(options: Options<VendorAddCostData, ThrowOnError>) {
+        return (options.client ?? this.client).post<VendorAddCostResponses, VendorAddCostErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/api/v1/admin/vendor/costs',
+            ...options,
+            headers: {
+                'Content-Type': 'application/json',
+                ...options.headers
+            }
+        });
+    }
+    
+    /**
+     * Remove a price
+     *
+     * The one before it holds on.
+     */
+    public removeCost<ThrowOnError extends boolean = true>(options: Options<VendorRemoveCostData, ThrowOnError>) {
+        return (options.client ?? this.client).delete<VendorRemoveCostResponses, VendorRemoveCostErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/api/v1/admin/vendor/costs/{id}',
+            ...options,
+            headers: {
+                'Content-Type': 'application/json',
+                ...options.headers
+            }
+        });
+    }
+    
+    /**
+     * What credits were worth less what the data provider took
+     *
+     * The last 30 days, or another span of a year at most.
+     */
+    public getMargin<ThrowOnError extends boolean = true>(options?: Options<VendorGetMarginData, ThrowOnError>) {
+        return (options?.client ?? this.client).get<VendorGetMarginResponses, VendorGetMarginErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/api/v1/admin/vendor/margin',
+            ...options
+        });
+    }
+    
+    /**
+     * Calls to the data provider: how many, how fast, at what cost
+     *
+     * The last 30 days, or another span of a year at most.
+     */
+    public getUsage<ThrowOnError extends boolean = true>(options?: Options<VendorGetUsageData, ThrowOnError>) {
+        return (options?.client ?? this.client).get<VendorGetUsageResponses, VendorGetUsageErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/api/v1/admin/vendor/usage',
+            ...options
+        });
+    }
+}
+
 export class AnalysisJobs extends HeyApiClient {
     /**
      * How far an analysis is, and its steps
@@ -709,6 +968,262 @@ export class AnalysisJobs extends HeyApiClient {
         return (options.client ?? this.client).sse.get<AnalysisJobsStreamEventsResponses, AnalysisJobsStreamEventsErrors, ThrowOnError>({
             security: [{ scheme: 'bearer', type: 'http' }],
             url: '/api/v1/ai/jobs/{id}/events',
+            ...options
+        });
+    }
+}
+
+export class Formulas extends HeyApiClient {
+    /**
+     * How every figure is made
+     *
+     * The closed catalogue of formulas: what a metric names in `formula` stands here. Free.
+     */
+    public list<ThrowOnError extends boolean = true>(options?: Options<FormulasListData, ThrowOnError>) {
+        return (options?.client ?? this.client).get<FormulasListResponses, FormulasListErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/api/v1/analytics/formulas',
+            ...options
+        });
+    }
+}
+
+export class Campaigns extends HeyApiClient {
+    /**
+     * Your campaigns, latest first
+     */
+    public list<ThrowOnError extends boolean = true>(options?: Options<CampaignsListData, ThrowOnError>) {
+        return (options?.client ?? this.client).get<CampaignsListResponses, CampaignsListErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/api/v1/campaigns',
+            ...options
+        });
+    }
+    
+    /**
+     * Plan a campaign
+     *
+     * It begins as a draft.
+     */
+    public create<ThrowOnError extends boolean = true>(options: Options<CampaignsCreateData, ThrowOnError>) {
+        return (options.client ?? this.client).post<CampaignsCreateResponses, CampaignsCreateErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/api/v1/campaigns',
+            ...options,
+            headers: {
+                'Content-Type': 'application/json',
+                ...options.headers
+            }
+        });
+    }
+    
+    /**
+     * Remove a campaign
+     *
+     * It is invisible at once, can be restored for 90 days, and is then erased.
+     */
+    public remove<ThrowOnError extends boolean = true>(options: Options<CampaignsRemoveData, ThrowOnError>) {
+        return (options.client ?? this.client).delete<CampaignsRemoveResponses, CampaignsRemoveErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/api/v1/campaigns/{id}',
+            ...options
+        });
+    }
+    
+    /**
+     * One of your campaigns
+     */
+    public get<ThrowOnError extends boolean = true>(options: Options<CampaignsGetData, ThrowOnError>) {
+        return (options.client ?? this.client).get<CampaignsGetResponses, CampaignsGetErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/api/v1/campaigns/{id}',
+            ...options
+        });
+    }
+    
+    /**
+     * Change a campaign
+     *
+     * What is left out stays, null removes. With `version` the change is made only if nobody changed the campaign since. A completed campaign can only be archived or removed.
+     */
+    public change<ThrowOnError extends boolean = true>(options: Options<CampaignsChangeData, ThrowOnError>) {
+        return (options.client ?? this.client).patch<CampaignsChangeResponses, CampaignsChangeErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/api/v1/campaigns/{id}',
+            ...options,
+            headers: {
+                'Content-Type': 'application/json',
+                ...options.headers
+            }
+        });
+    }
+    
+    /**
+     * How a campaign did
+     *
+     * Of the posts of creators you have access to, as they were last read from Instagram; the others are listed and left out of every sum. Each figure says from how many posts it was made and which were left out.
+     */
+    public report<ThrowOnError extends boolean = true>(options: Options<CampaignsReportData, ThrowOnError>) {
+        return (options.client ?? this.client).get<CampaignsReportResponses, CampaignsReportErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/api/v1/campaigns/{id}/report',
+            ...options
+        });
+    }
+    
+    /**
+     * Restore a removed campaign, with its creators and posts
+     */
+    public restore<ThrowOnError extends boolean = true>(options: Options<CampaignsRestoreData, ThrowOnError>) {
+        return (options.client ?? this.client).post<CampaignsRestoreResponses, CampaignsRestoreErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/api/v1/campaigns/{id}/restore',
+            ...options
+        });
+    }
+    
+    /**
+     * Take a campaign to its next status
+     *
+     * draft to active, active to paused and back, active to completed, completed to archived.
+     */
+    public changeStatus<ThrowOnError extends boolean = true>(options: Options<CampaignsChangeStatusData, ThrowOnError>) {
+        return (options.client ?? this.client).post<CampaignsChangeStatusResponses, CampaignsChangeStatusErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/api/v1/campaigns/{id}/status',
+            ...options,
+            headers: {
+                'Content-Type': 'application/json',
+                ...options.headers
+            }
+        });
+    }
+}
+
+export class CampaignPosts extends HeyApiClient {
+    /**
+     * Posts of a campaign, latest added first
+     *
+     * With their counts where you have access to the creator.
+     */
+    public list<ThrowOnError extends boolean = true>(options: Options<CampaignPostsListData, ThrowOnError>) {
+        return (options.client ?? this.client).get<CampaignPostsListResponses, CampaignPostsListErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/api/v1/campaigns/{id}/posts',
+            ...options
+        });
+    }
+    
+    /**
+     * Add a post by its address or shortcode
+     *
+     * A stored post of a creator of the campaign to whom you have access; at most 2,000. A post that is in the campaign already keeps its place.
+     */
+    public add<ThrowOnError extends boolean = true>(options: Options<CampaignPostsAddData, ThrowOnError>) {
+        return (options.client ?? this.client).post<CampaignPostsAddResponses, CampaignPostsAddErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/api/v1/campaigns/{id}/posts',
+            ...options,
+            headers: {
+                'Content-Type': 'application/json',
+                ...options.headers
+            }
+        });
+    }
+    
+    /**
+     * Find the posts of a campaign
+     *
+     * Stored posts of its creators (but those who declined), published within its period (whole days, UTC), that carry one of its hashtags or name, tag or credit its brand. Only creators you have access to are looked at. May be run again: nothing is added twice.
+     */
+    public match<ThrowOnError extends boolean = true>(options: Options<CampaignPostsMatchData, ThrowOnError>) {
+        return (options.client ?? this.client).post<CampaignPostsMatchResponses, CampaignPostsMatchErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/api/v1/campaigns/{id}/posts/match',
+            ...options
+        });
+    }
+    
+    /**
+     * Take a post out of a campaign
+     */
+    public remove<ThrowOnError extends boolean = true>(options: Options<CampaignPostsRemoveData, ThrowOnError>) {
+        return (options.client ?? this.client).delete<CampaignPostsRemoveResponses, CampaignPostsRemoveErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/api/v1/campaigns/{id}/posts/{entryId}',
+            ...options
+        });
+    }
+}
+
+export class CampaignProfiles extends HeyApiClient {
+    /**
+     * Creators of a campaign, latest added first
+     */
+    public list<ThrowOnError extends boolean = true>(options: Options<CampaignProfilesListData, ThrowOnError>) {
+        return (options.client ?? this.client).get<CampaignProfilesListResponses, CampaignProfilesListErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/api/v1/campaigns/{id}/profiles',
+            ...options
+        });
+    }
+    
+    /**
+     * Add a creator to a campaign
+     *
+     * At most 500. It gives no access: posts and figures of a creator need an unlock or a grant.
+     */
+    public add<ThrowOnError extends boolean = true>(options: Options<CampaignProfilesAddData, ThrowOnError>) {
+        return (options.client ?? this.client).post<CampaignProfilesAddResponses, CampaignProfilesAddErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/api/v1/campaigns/{id}/profiles',
+            ...options,
+            headers: {
+                'Content-Type': 'application/json',
+                ...options.headers
+            }
+        });
+    }
+    
+    /**
+     * Remove a creator, and the creator's posts with it
+     */
+    public remove<ThrowOnError extends boolean = true>(options: Options<CampaignProfilesRemoveData, ThrowOnError>) {
+        return (options.client ?? this.client).delete<CampaignProfilesRemoveResponses, CampaignProfilesRemoveErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/api/v1/campaigns/{id}/profiles/{username}',
+            ...options
+        });
+    }
+    
+    /**
+     * Change what is noted about a creator
+     *
+     * What is left out stays, null removes.
+     */
+    public change<ThrowOnError extends boolean = true>(options: Options<CampaignProfilesChangeData, ThrowOnError>) {
+        return (options.client ?? this.client).patch<CampaignProfilesChangeResponses, CampaignProfilesChangeErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/api/v1/campaigns/{id}/profiles/{username}',
+            ...options,
+            headers: {
+                'Content-Type': 'application/json',
+                ...options.headers
+            }
+        });
+    }
+}
+
+export class Similar extends HeyApiClient {
+    /**
+     * Creators like this one, with the reasons
+     *
+     * Free. Only stored creators are found. More like A and B, but not C: `?like=b&unlike=c`. Of a private creator only what is public is compared, and the answer says what is not.
+     */
+    public find<ThrowOnError extends boolean = true>(options: Options<SimilarFindData, ThrowOnError>) {
+        return (options.client ?? this.client).get<SimilarFindResponses, SimilarFindErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/api/v1/creators/{username}/similar',
             ...options
         });
     }
@@ -965,6 +1480,125 @@ export class Transactions extends HeyApiClient {
     }
 }
 
+export class Discovery extends HeyApiClient {
+    /**
+     * Find creators by their figures
+     *
+     * Paid per page that is not empty; the same page is free again for 24 hours. All pages of a walk show the state that its first page saw: no creator comes twice or is missed while figures change. Costs `discovery_pagination` credits (see `/api/v1/credits/pricing/discovery_pagination`), only when it succeeds.
+     */
+    public findPage<ThrowOnError extends boolean = true>(options?: Options<DiscoveryFindPageData, ThrowOnError>) {
+        return (options?.client ?? this.client).get<DiscoveryFindPageResponses, DiscoveryFindPageErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/api/v1/discovery/creators',
+            ...options
+        });
+    }
+    
+    /**
+     * How many creators a search finds
+     *
+     * Exact and free, also with `explain=true`. Kept for 30 seconds.
+     */
+    public count<ThrowOnError extends boolean = true>(options?: Options<DiscoveryCountData, ThrowOnError>) {
+        return (options?.client ?? this.client).get<DiscoveryCountResponses, DiscoveryCountErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/api/v1/discovery/creators/count',
+            ...options
+        });
+    }
+}
+
+export class Exports extends HeyApiClient {
+    /**
+     * Your exports, latest first
+     */
+    public list<ThrowOnError extends boolean = true>(options?: Options<ExportsListData, ThrowOnError>) {
+        return (options?.client ?? this.client).get<ExportsListResponses, ExportsListErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/api/v1/exports',
+            ...options
+        });
+    }
+    
+    /**
+     * Order a file of many creators
+     *
+     * A csv, xlsx or jsonl file of your favourites, a list or a campaign, made in the background; follow it at `eventsUrl` or ask again. Credits are reserved now, charged when the file is ready, and given back when it is empty, fails or is cancelled. At most 3 of a user are made at a time, with up to 200,000 rows each; files are kept for 7 days. The same Idempotency-Key answers 409 while the export is made, and the export after that. Costs `bulk_export` credits (see `/api/v1/credits/pricing/bulk_export`), only when it succeeds.
+     */
+    public order<ThrowOnError extends boolean = true>(options: Options<ExportsOrderData, ThrowOnError>) {
+        return (options.client ?? this.client).post<ExportsOrderResponses, ExportsOrderErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/api/v1/exports',
+            ...options,
+            headers: {
+                'Content-Type': 'application/json',
+                ...options.headers
+            }
+        });
+    }
+    
+    /**
+     * Remove an export and its file at once
+     *
+     * One that is not finished is cancelled.
+     */
+    public remove<ThrowOnError extends boolean = true>(options: Options<ExportsRemoveData, ThrowOnError>) {
+        return (options.client ?? this.client).delete<ExportsRemoveResponses, ExportsRemoveErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/api/v1/exports/{id}',
+            ...options
+        });
+    }
+    
+    /**
+     * How far an export is, and the link to its file
+     */
+    public get<ThrowOnError extends boolean = true>(options: Options<ExportsGetData, ThrowOnError>) {
+        return (options.client ?? this.client).get<ExportsGetResponses, ExportsGetErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/api/v1/exports/{id}',
+            ...options
+        });
+    }
+    
+    /**
+     * Stop an export
+     *
+     * What is reserved for it is given back. Cancelling again is without effect; 409 when it has ended.
+     */
+    public cancel<ThrowOnError extends boolean = true>(options: Options<ExportsCancelData, ThrowOnError>) {
+        return (options.client ?? this.client).post<ExportsCancelResponses, ExportsCancelErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/api/v1/exports/{id}/cancel',
+            ...options
+        });
+    }
+    
+    /**
+     * Follow an export as it goes (Server-Sent Events)
+     *
+     * First `state`, then `progress` whenever something changed; the last event, and the first of an export that has ended, says how it ended: `ready`, `failed`, `cancelled`, or `removed` when the time of its file is over. The data of each is an ExportProgressDto. Ends with `expired` when the token has expired and with `bye` when the process stops: reconnect. Who reconnects with Last-Event-ID is told the present state unless it was the last one seen; 204 says that nothing will follow. At most 10 streams a user.
+     */
+    public streamEvents<ThrowOnError extends boolean = true>(options: Options<ExportsStreamEventsData, ThrowOnError, ExportsStreamEventsResponse>) {
+        return (options.client ?? this.client).sse.get<ExportsStreamEventsResponses, ExportsStreamEventsErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/api/v1/exports/{id}/events',
+            ...options
+        });
+    }
+}
+
+export class ExportFiles extends HeyApiClient {
+    /**
+     * The file of an export, by its link
+     *
+     * Follow the `downloadUrl` of an export: it needs no token and works for 15 minutes. Parts can be asked for (Range, If-Range), so that a broken download can be gone on with. `ETag` is the SHA-256 of the file.
+     */
+    public getFile<ThrowOnError extends boolean = true>(options: Options<ExportFilesGetFileData, ThrowOnError>) {
+        return (options.client ?? this.client).get<ExportFilesGetFileResponses, ExportFilesGetFileErrors, ThrowOnError>({ url: '/api/v1/exports/{id}/file', ...options });
+    }
+}
+
 export class Favorites extends HeyApiClient {
     /**
      * Your favourite creators, latest first
@@ -1032,6 +1666,116 @@ export class PaidCreators extends HeyApiClient {
     }
 }
 
+export class Lists extends HeyApiClient {
+    /**
+     * Your lists, latest first
+     */
+    public list<ThrowOnError extends boolean = true>(options?: Options<ListsListData, ThrowOnError>) {
+        return (options?.client ?? this.client).get<ListsListResponses, ListsListErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/api/v1/lists',
+            ...options
+        });
+    }
+    
+    /**
+     * Begin a list of creators
+     *
+     * At most 200 lists a user.
+     */
+    public create<ThrowOnError extends boolean = true>(options: Options<ListsCreateData, ThrowOnError>) {
+        return (options.client ?? this.client).post<ListsCreateResponses, ListsCreateErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/api/v1/lists',
+            ...options,
+            headers: {
+                'Content-Type': 'application/json',
+                ...options.headers
+            }
+        });
+    }
+    
+    /**
+     * Delete a list
+     *
+     * The creators on it stay what they are to you otherwise.
+     */
+    public remove<ThrowOnError extends boolean = true>(options: Options<ListsRemoveData, ThrowOnError>) {
+        return (options.client ?? this.client).delete<ListsRemoveResponses, ListsRemoveErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/api/v1/lists/{id}',
+            ...options
+        });
+    }
+    
+    /**
+     * One of your lists
+     */
+    public get<ThrowOnError extends boolean = true>(options: Options<ListsGetData, ThrowOnError>) {
+        return (options.client ?? this.client).get<ListsGetResponses, ListsGetErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/api/v1/lists/{id}',
+            ...options
+        });
+    }
+    
+    /**
+     * Rename or describe a list
+     *
+     * What is left out stays.
+     */
+    public change<ThrowOnError extends boolean = true>(options: Options<ListsChangeData, ThrowOnError>) {
+        return (options.client ?? this.client).patch<ListsChangeResponses, ListsChangeErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/api/v1/lists/{id}',
+            ...options,
+            headers: {
+                'Content-Type': 'application/json',
+                ...options.headers
+            }
+        });
+    }
+    
+    /**
+     * Creators on a list, latest first
+     */
+    public listProfiles<ThrowOnError extends boolean = true>(options: Options<ListsListProfilesData, ThrowOnError>) {
+        return (options.client ?? this.client).get<ListsListProfilesResponses, ListsListProfilesErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/api/v1/lists/{id}/profiles',
+            ...options
+        });
+    }
+    
+    /**
+     * Put creators on a list
+     *
+     * Up to 100 at a time, 1000 on a list. Creators nobody looked up yet are fetched first. Of several, those that cannot be had are named with the reason and the others are added; of one, the reason is the answer.
+     */
+    public add<ThrowOnError extends boolean = true>(options: Options<ListsAddData, ThrowOnError>) {
+        return (options.client ?? this.client).post<ListsAddResponses, ListsAddErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/api/v1/lists/{id}/profiles',
+            ...options,
+            headers: {
+                'Content-Type': 'application/json',
+                ...options.headers
+            }
+        });
+    }
+    
+    /**
+     * Take a creator off a list
+     */
+    public takeOff<ThrowOnError extends boolean = true>(options: Options<ListsTakeOffData, ThrowOnError>) {
+        return (options.client ?? this.client).delete<ListsTakeOffResponses, ListsTakeOffErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/api/v1/lists/{id}/profiles/{username}',
+            ...options
+        });
+    }
+}
+
 export class StripeWebhook extends HeyApiClient {
     /**
      * Take in an event of the payment provider
@@ -1070,6 +1814,128 @@ export class SearchHistory extends HeyApiClient {
             security: [{ scheme: 'bearer', type: 'http' }],
             url: '/api/v1/search-history',
             ...options
+        });
+    }
+}
+
+export class Search extends HeyApiClient {
+    /**
+     * Find creators by conditions, words and names
+     *
+     * Paid once: for 24 hours the same search, however it is spelt or ordered, is free with all its pages. Nothing is charged when nothing is found. All pages of a walk show the state that its first page saw. By relevance the thousand most followed creators found are ranked; the others follow by their followers. Costs `advanced_search` credits (see `/api/v1/credits/pricing/advanced_search`), only when it succeeds.
+     */
+    public search<ThrowOnError extends boolean = true>(options: Options<SearchSearchData, ThrowOnError>) {
+        return (options.client ?? this.client).post<SearchSearchResponses, SearchSearchErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/api/v1/search/creators',
+            ...options,
+            headers: {
+                'Content-Type': 'application/json',
+                ...options.headers
+            }
+        });
+    }
+    
+    /**
+     * How many creators a search finds
+     *
+     * Exact and free, also with `explain`. Kept for 30 seconds.
+     */
+    public count<ThrowOnError extends boolean = true>(options: Options<SearchCountData, ThrowOnError>) {
+        return (options.client ?? this.client).post<SearchCountResponses, SearchCountErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/api/v1/search/creators/count',
+            ...options,
+            headers: {
+                'Content-Type': 'application/json',
+                ...options.headers
+            }
+        });
+    }
+}
+
+export class SavedSearches extends HeyApiClient {
+    /**
+     * Your saved searches, latest first
+     */
+    public list<ThrowOnError extends boolean = true>(options?: Options<SavedSearchesListData, ThrowOnError>) {
+        return (options?.client ?? this.client).get<SavedSearchesListResponses, SavedSearchesListErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/api/v1/searches',
+            ...options
+        });
+    }
+    
+    /**
+     * Keep a search under a name
+     *
+     * Free; at most 500.
+     */
+    public create<ThrowOnError extends boolean = true>(options: Options<SavedSearchesCreateData, ThrowOnError>) {
+        return (options.client ?? this.client).post<SavedSearchesCreateResponses, SavedSearchesCreateErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/api/v1/searches',
+            ...options,
+            headers: {
+                'Content-Type': 'application/json',
+                ...options.headers
+            }
+        });
+    }
+    
+    /**
+     * Delete a saved search
+     */
+    public remove<ThrowOnError extends boolean = true>(options: Options<SavedSearchesRemoveData, ThrowOnError>) {
+        return (options.client ?? this.client).delete<SavedSearchesRemoveResponses, SavedSearchesRemoveErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/api/v1/searches/{id}',
+            ...options
+        });
+    }
+    
+    /**
+     * One of your saved searches
+     */
+    public get<ThrowOnError extends boolean = true>(options: Options<SavedSearchesGetData, ThrowOnError>) {
+        return (options.client ?? this.client).get<SavedSearchesGetResponses, SavedSearchesGetErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/api/v1/searches/{id}',
+            ...options
+        });
+    }
+    
+    /**
+     * Give a saved search another name
+     *
+     * What it searches for stays; save another one for that.
+     */
+    public rename<ThrowOnError extends boolean = true>(options: Options<SavedSearchesRenameData, ThrowOnError>) {
+        return (options.client ?? this.client).patch<SavedSearchesRenameResponses, SavedSearchesRenameErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/api/v1/searches/{id}',
+            ...options,
+            headers: {
+                'Content-Type': 'application/json',
+                ...options.headers
+            }
+        });
+    }
+    
+    /**
+     * Run a saved search again
+     *
+     * The same search as when it is sent itself: paid once in 24 hours, whichever way. Costs `advanced_search` credits (see `/api/v1/credits/pricing/advanced_search`), only when it succeeds.
+     */
+    public run<ThrowOnError extends boolean = true>(options: Options<SavedSearchesRunData, ThrowOnError>) {
+        return (options.client ?? this.client).post<SavedSearchesRunResponses, SavedSearchesRunErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/api/v1/searches/{id}/run',
+            ...options,
+            headers: {
+                'Content-Type': 'application/json',
+                ...options.headers
+            }
         });
     }
 }
@@ -1230,6 +2096,11 @@ export class CreatorSearchApi extends HeyApiClient {
         return this._creators ??= new Creators({ client: this.client });
     }
     
+    private _creatorAnalytics?: CreatorAnalytics;
+    get creatorAnalytics(): CreatorAnalytics {
+        return this._creatorAnalytics ??= new CreatorAnalytics({ client: this.client });
+    }
+    
     private _accessGrants?: AccessGrants;
     get accessGrants(): AccessGrants {
         return this._accessGrants ??= new AccessGrants({ client: this.client });
@@ -1238,6 +2109,11 @@ export class CreatorSearchApi extends HeyApiClient {
     private _alerts?: Alerts;
     get alerts(): Alerts {
         return this._alerts ??= new Alerts({ client: this.client });
+    }
+    
+    private _auditLog?: AuditLog;
+    get auditLog(): AuditLog {
+        return this._auditLog ??= new AuditLog({ client: this.client });
     }
     
     private _breakers?: Breakers;
@@ -1250,14 +2126,19 @@ export class CreatorSearchApi extends HeyApiClient {
         return this._caches ??= new Caches({ client: this.client });
     }
     
+    private _campaignAccess?: CampaignAccess;
+    get campaignAccess(): CampaignAccess {
+        return this._campaignAccess ??= new CampaignAccess({ client: this.client });
+    }
+    
+    private _creatorCollection?: CreatorCollection;
+    get creatorCollection(): CreatorCollection {
+        return this._creatorCollection ??= new CreatorCollection({ client: this.client });
+    }
+    
     private _reanalysis?: Reanalysis;
     get reanalysis(): Reanalysis {
         return this._reanalysis ??= new Reanalysis({ client: this.client });
-    }
-    
-    private _books?: Books;
-    get books(): Books {
-        return this._books ??= new Books({ client: this.client });
     }
     
     private _operations?: Operations;
@@ -1275,6 +2156,11 @@ export class CreatorSearchApi extends HeyApiClient {
         return this._pricingRules ??= new PricingRules({ client: this.client });
     }
     
+    private _books?: Books;
+    get books(): Books {
+        return this._books ??= new Books({ client: this.client });
+    }
+    
     private _paymentRecords?: PaymentRecords;
     get paymentRecords(): PaymentRecords {
         return this._paymentRecords ??= new PaymentRecords({ client: this.client });
@@ -1290,9 +2176,54 @@ export class CreatorSearchApi extends HeyApiClient {
         return this._queues ??= new Queues({ client: this.client });
     }
     
+    private _boardSession?: BoardSession;
+    get boardSession(): BoardSession {
+        return this._boardSession ??= new BoardSession({ client: this.client });
+    }
+    
+    private _systemStatistics?: SystemStatistics;
+    get systemStatistics(): SystemStatistics {
+        return this._systemStatistics ??= new SystemStatistics({ client: this.client });
+    }
+    
+    private _users?: Users;
+    get users(): Users {
+        return this._users ??= new Users({ client: this.client });
+    }
+    
+    private _vendor?: Vendor;
+    get vendor(): Vendor {
+        return this._vendor ??= new Vendor({ client: this.client });
+    }
+    
     private _analysisJobs?: AnalysisJobs;
     get analysisJobs(): AnalysisJobs {
         return this._analysisJobs ??= new AnalysisJobs({ client: this.client });
+    }
+    
+    private _formulas?: Formulas;
+    get formulas(): Formulas {
+        return this._formulas ??= new Formulas({ client: this.client });
+    }
+    
+    private _campaigns?: Campaigns;
+    get campaigns(): Campaigns {
+        return this._campaigns ??= new Campaigns({ client: this.client });
+    }
+    
+    private _campaignPosts?: CampaignPosts;
+    get campaignPosts(): CampaignPosts {
+        return this._campaignPosts ??= new CampaignPosts({ client: this.client });
+    }
+    
+    private _campaignProfiles?: CampaignProfiles;
+    get campaignProfiles(): CampaignProfiles {
+        return this._campaignProfiles ??= new CampaignProfiles({ client: this.client });
+    }
+    
+    private _similar?: Similar;
+    get similar(): Similar {
+        return this._similar ??= new Similar({ client: this.client });
     }
     
     private _wallet?: Wallet;
@@ -1325,6 +2256,21 @@ export class CreatorSearchApi extends HeyApiClient {
         return this._transactions ??= new Transactions({ client: this.client });
     }
     
+    private _discovery?: Discovery;
+    get discovery(): Discovery {
+        return this._discovery ??= new Discovery({ client: this.client });
+    }
+    
+    private _exports?: Exports;
+    get exports(): Exports {
+        return this._exports ??= new Exports({ client: this.client });
+    }
+    
+    private _exportFiles?: ExportFiles;
+    get exportFiles(): ExportFiles {
+        return this._exportFiles ??= new ExportFiles({ client: this.client });
+    }
+    
     private _favorites?: Favorites;
     get favorites(): Favorites {
         return this._favorites ??= new Favorites({ client: this.client });
@@ -1335,6 +2281,11 @@ export class CreatorSearchApi extends HeyApiClient {
         return this._paidCreators ??= new PaidCreators({ client: this.client });
     }
     
+    private _lists?: Lists;
+    get lists(): Lists {
+        return this._lists ??= new Lists({ client: this.client });
+    }
+    
     private _stripeWebhook?: StripeWebhook;
     get stripeWebhook(): StripeWebhook {
         return this._stripeWebhook ??= new StripeWebhook({ client: this.client });
@@ -1343,6 +2294,16 @@ export class CreatorSearchApi extends HeyApiClient {
     private _searchHistory?: SearchHistory;
     get searchHistory(): SearchHistory {
         return this._searchHistory ??= new SearchHistory({ client: this.client });
+    }
+    
+    private _search?: Search;
+    get search(): Search {
+        return this._search ??= new Search({ client: this.client });
+    }
+    
+    private _savedSearches?: SavedSearches;
+    get savedSearches(): SavedSearches {
+        return this._savedSearches ??= new SavedSearches({ client: this.client });
     }
     
     private _webhooks?: Webhooks;

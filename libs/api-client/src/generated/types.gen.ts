@@ -28,6 +28,69 @@ export type AccessGrantDto = {
     expiresAt: string | null;
 };
 
+export type AccessOfUserDto = {
+    /**
+     * Creators unlocked for ever
+     */
+    unlocks: number;
+    /**
+     * Given and not ended, latest first, 50 at most
+     */
+    grants: Array<AccessRecordDto>;
+};
+
+export type AccessRecordDto = {
+    id: string;
+    /**
+     * Null: the creator has no name at present
+     */
+    username: string | null;
+    source: 'admin_grant' | 'campaign';
+    /**
+     * Why it was given
+     */
+    reason: string | null;
+    grantedAt: string;
+    /**
+     * Null: never
+     */
+    expiresAt: string | null;
+};
+
+export type AccessStatisticsDto = {
+    /**
+     * Creators unlocked for ever, once for each user
+     */
+    unlocks: number;
+    /**
+     * Given by administrators or campaigns, and not ended
+     */
+    grants: number;
+};
+
+export type AccountSectionDto = {
+    /**
+     * followers
+     */
+    followers: MetricDto;
+    /**
+     * followed accounts
+     */
+    following: MetricDto;
+    /**
+     * posts
+     */
+    posts: MetricDto;
+    /**
+     * following / followers
+     */
+    followingRatio: MetricDto;
+    /**
+     * Null while the followers are unknown
+     */
+    tier: string | null;
+};
+
 export type ActionAllowanceDto = {
     /**
      * Free units of the billing period
@@ -49,6 +112,31 @@ export type ActionAllowanceDto = {
 export type ActionChargesDto = {
     action: string | null;
     credits: number;
+    operations: number;
+};
+
+export type ActionMarginDto = {
+    /**
+     * Charged less given back
+     */
+    credits: number;
+    /**
+     * credits * creditValue; null where credits have no value in this currency
+     */
+    revenueMicros: number | null;
+    /**
+     * Millionths of the currency's unit
+     */
+    costMicros: number;
+    /**
+     * revenue - cost
+     */
+    marginMicros: number | null;
+    /**
+     * margin / revenue; null without revenue
+     */
+    marginRate: number | null;
+    action: string;
     operations: number;
 };
 
@@ -83,6 +171,28 @@ export type ActionUsageDto = {
      */
     credits: number;
     free: AllowanceDto;
+};
+
+export type AddCampaignPostDto = {
+    /**
+     * Address or shortcode of a post
+     */
+    post: string;
+    note?: string | null;
+};
+
+export type AddCampaignProfileDto = {
+    username: string;
+    status?: 'shortlisted' | 'contacted' | 'confirmed' | 'declined';
+    /**
+     * In minor units of the campaign's currency
+     */
+    feeMinor?: number | null;
+    /**
+     * Posts the creator has promised
+     */
+    postsAgreed?: number | null;
+    note?: string | null;
 };
 
 export type AddFavoriteDto = {
@@ -139,6 +249,14 @@ export type AddPricingRuleDto = {
     description?: string;
 };
 
+export type AddToListDto = {
+    usernames: Array<string>;
+    /**
+     * Kept beside each of them
+     */
+    note?: string;
+};
+
 export type AddedPricingRuleDto = {
     rule: PricingRuleDto;
     /**
@@ -149,6 +267,18 @@ export type AddedPricingRuleDto = {
      * When the ended rule goes on after the new one
      */
     resumed: SpanDto | null;
+};
+
+export type AddedToListDto = {
+    added: Array<string>;
+    /**
+     * Were on it before; a note given is theirs now
+     */
+    alreadyListed: Array<string>;
+    /**
+     * Left out, each with the reason
+     */
+    failed: Array<NotListedDto>;
 };
 
 export type AdjustWalletDto = {
@@ -374,6 +504,71 @@ export type AdminTransactionDto = {
 
 export type AdminTransactionsPageDto = {
     items: Array<AdminTransactionDto>;
+    /**
+     * Null on the last page
+     */
+    nextCursor: string | null;
+};
+
+export type AdminUserDetailsDto = {
+    id: string;
+    /**
+     * As the token said at the first request
+     */
+    email: string | null;
+    /**
+     * What the user calls himself
+     */
+    displayName: string | null;
+    /**
+     * Whom the user works for
+     */
+    company: string | null;
+    status: 'active' | 'suspended';
+    /**
+     * As the latest token said. Roles are given in Supabase Auth (`app_metadata.role`), not here.
+     */
+    role: 'user' | 'admin';
+    createdAt: string;
+    /**
+     * Exact to ten minutes
+     */
+    lastSeenAt: string | null;
+    /**
+     * Null: none was opened yet
+     */
+    wallet: AdminWalletDto | null;
+    access: AccessOfUserDto;
+};
+
+export type AdminUserDto = {
+    id: string;
+    /**
+     * As the token said at the first request
+     */
+    email: string | null;
+    /**
+     * What the user calls himself
+     */
+    displayName: string | null;
+    /**
+     * Whom the user works for
+     */
+    company: string | null;
+    status: 'active' | 'suspended';
+    /**
+     * As the latest token said. Roles are given in Supabase Auth (`app_metadata.role`), not here.
+     */
+    role: 'user' | 'admin';
+    createdAt: string;
+    /**
+     * Exact to ten minutes
+     */
+    lastSeenAt: string | null;
+};
+
+export type AdminUsersPageDto = {
+    items: Array<AdminUserDto>;
     /**
      * Null on the last page
      */
@@ -626,6 +821,27 @@ export type AllowanceDto = {
     left: number;
 };
 
+export type AllowanceUseDto = {
+    action: string;
+    /**
+     * Billing periods that began in the span, and in which the action was used
+     */
+    periods: number;
+    /**
+     * Free units of these periods
+     */
+    granted: number;
+    used: number;
+    /**
+     * Periods whose allowance was used up
+     */
+    exhausted: number;
+    /**
+     * used / granted
+     */
+    useRate: number | null;
+};
+
 export type AllowancesDto = {
     /**
      * The actions that have free units
@@ -744,6 +960,47 @@ export type AnalysisProgressDto = {
     error: string | null;
 };
 
+export type AskedLevelDto = {
+    level: 'tier_type_category' | 'tier_type' | 'tier';
+    n: number;
+};
+
+export type AudienceSectionDto = {
+    /**
+     * Of the commenters, a proxy of the audience: estimated
+     */
+    languages: Array<LanguageEstimateDto>;
+    language: MetricDto;
+    /**
+     * age of the audience
+     */
+    age: MetricDto;
+    /**
+     * gender of the audience
+     */
+    gender: MetricDto;
+    /**
+     * countries and cities of the audience
+     */
+    geography: MetricDto;
+    /**
+     * share of fake followers
+     */
+    fakeFollowers: MetricDto;
+    /**
+     * saves of a post
+     */
+    saves: MetricDto;
+    /**
+     * views of a story
+     */
+    storyViews: MetricDto;
+    /**
+     * income of the creator
+     */
+    income: MetricDto;
+};
+
 export type AuditLogPageDto = {
     items: Array<AuditRecordDto>;
     /**
@@ -775,6 +1032,45 @@ export type AuditRecordDto = {
     createdAt: string;
 };
 
+export type AuthenticitySectionDto = {
+    /**
+     * sum of the points of the signals, 0 to 100
+     */
+    score: MetricDto;
+    band: 'green' | 'amber' | 'red' | null;
+    /**
+     * weight of the signals that could be computed
+     */
+    coverage: MetricDto;
+    signals: Array<AuthenticitySignalDto>;
+};
+
+export type AuthenticitySignalDto = {
+    id: 'engagement_vs_tier' | 'likes_spread' | 'comments_per_like' | 'comment_authenticity' | 'growth_shape' | 'following_ratio' | 'views_per_like';
+    value: MetricDto;
+    peerBand: PeerBandDto | null;
+    /**
+     * Among all signals, 0 to 1
+     */
+    weight: number;
+    /**
+     * Among those that could be computed
+     */
+    effectiveWeight: number;
+    /**
+     * What it gives of the score
+     */
+    points: number;
+    sentence: string;
+};
+
+export type AveragesSectionDto = {
+    /**
+     * `all` first, then the kinds that occur
+     */
+    byKind: Array<KindAveragesDto>;
+};
+
 export type BalanceDto = {
     /**
      * What the ledger adds up to
@@ -804,6 +1100,36 @@ export type BalanceDto = {
     updatedAt: string;
 };
 
+export type BenchmarkAnswerDto = {
+    table: string;
+    source: string;
+    publishedOn: string;
+    definition: string;
+    note: string | null;
+    band: string | null;
+    /**
+     * What is printed for the tier
+     */
+    references: Array<BenchmarkReferenceDto>;
+};
+
+export type BenchmarkReferenceDto = {
+    kind: 'floor' | 'mean' | 'median' | 'threshold';
+    label: string;
+    value: number;
+};
+
+export type BestTimeSectionDto = {
+    /**
+     * n * mean(z) / (n + 3), z = standardised log(1 + likes + comments), per weekday and three hours
+     */
+    best: MetricDto;
+    /**
+     * Best first; only bins with enough posts
+     */
+    bins: Array<TimeBinDto>;
+};
+
 export type BillingPeriodDto = {
     /**
      * 0 is the period in which the wallet was opened
@@ -816,6 +1142,25 @@ export type BillingPeriodDto = {
 export type BioLinkDto = {
     title: string | null;
     url: string;
+};
+
+export type BoardSessionDto = {
+    /**
+     * To be opened in the same browser
+     */
+    url: string;
+    /**
+     * With the access token, after half an hour at the latest
+     */
+    expiresAt: string;
+};
+
+export type BrandHistoryDto = {
+    brand: string;
+    posts: number;
+    strongest: 'platform_label' | 'disclosure' | 'coupon_and_brand' | 'brand_tag';
+    first: string;
+    last: string;
 };
 
 export type BreakerDto = {
@@ -961,6 +1306,152 @@ export type CalculationDto = {
     resetsAt: string;
 };
 
+export type CampaignAccessDto = {
+    campaignId: string;
+    /**
+     * The owner, who got it
+     */
+    userId: string;
+    /**
+     * Creators of the campaign now; later ones are not included
+     */
+    creators: number;
+    /**
+     * Those whose access is new or lasts longer than before
+     */
+    granted: number;
+    expiresAt: string | null;
+};
+
+export type CampaignDto = {
+    id: string;
+    name: string;
+    brandName: string | null;
+    brandUsername: string | null;
+    description: string | null;
+    status: 'draft' | 'active' | 'paused' | 'completed' | 'archived';
+    /**
+     * What it may become
+     */
+    nextStatuses: Array<'draft' | 'active' | 'paused' | 'completed' | 'archived'>;
+    startsOn: string | null;
+    endsOn: string | null;
+    /**
+     * In minor units of the currency
+     */
+    budgetMinor: number | null;
+    currency: string | null;
+    hashtags: Array<string>;
+    /**
+     * Raised by every change; see PATCH
+     */
+    version: number;
+    /**
+     * At most 500
+     */
+    profilesCount: number;
+    /**
+     * At most 2,000
+     */
+    postsCount: number;
+    createdAt: string;
+    updatedAt: string;
+    completedAt: string | null;
+    /**
+     * Removed ones only
+     */
+    deletedAt: string | null;
+};
+
+export type CampaignPostDto = {
+    /**
+     * Of the entry; DELETE takes it
+     */
+    id: string;
+    shortcode: string;
+    url: string;
+    username: string | null;
+    /**
+     * Added by you, or by the matching
+     */
+    source: 'manual' | 'matched';
+    note: string | null;
+    access: 'full' | 'preview';
+    /**
+     * Null without access to the creator
+     */
+    post: CampaignPostFiguresDto | null;
+    addedAt: string;
+};
+
+export type CampaignPostFiguresDto = {
+    kind: 'image' | 'video' | 'carousel' | 'reel';
+    publishedAt: string;
+    /**
+     * Null when hidden
+     */
+    likesCount: number | null;
+    likesHidden: boolean;
+    commentsCount: number | null;
+    viewsCount: number | null;
+    playsCount: number | null;
+};
+
+export type CampaignPostsPageDto = {
+    items: Array<CampaignPostDto>;
+    nextCursor: string | null;
+};
+
+export type CampaignProfileDto = {
+    id: string;
+    /**
+     * What anybody may see of the creator
+     */
+    creator: CreatorCardDto;
+    /**
+     * Being in a campaign gives no access; unlock the creator for its posts and figures
+     */
+    access: 'full' | 'preview';
+    status: 'shortlisted' | 'contacted' | 'confirmed' | 'declined';
+    feeMinor: number | null;
+    postsAgreed: number | null;
+    note: string | null;
+    addedAt: string;
+};
+
+export type CampaignProfilesPageDto = {
+    items: Array<CampaignProfileDto>;
+    nextCursor: string | null;
+};
+
+export type CampaignReportDto = {
+    campaign: CampaignDto;
+    generatedAt: string;
+    coverage: ReportCoverageDto;
+    totals: ReportTotalsDto;
+    engagement: ReportEngagementDto;
+    costs: ReportCostsDto;
+    earnedMedia: EarnedMediaDto;
+    sentiment: ReportSentimentDto;
+    /**
+     * In the order in which they were added
+     */
+    creators: Array<ReportRowDto>;
+    warnings: Array<ReportWarningDto>;
+};
+
+export type CampaignsPageDto = {
+    items: Array<CampaignDto>;
+    nextCursor: string | null;
+};
+
+export type ChangeCampaignStatusDto = {
+    /**
+     * One of `nextStatuses`
+     */
+    status: 'draft' | 'active' | 'paused' | 'completed' | 'archived';
+};
+
 export type ChangePackageDto = {
     reason: string;
     /**
@@ -1025,6 +1516,22 @@ export type CohortDto = {
     buyers: number;
 };
 
+export type CohortMonthDto = {
+    month: string;
+    /**
+     * Users with a charged operation in the month, free ones included
+     */
+    active: number;
+    /**
+     * active / users
+     */
+    retention: number | null;
+    /**
+     * Charged in the month
+     */
+    creditsSpent: number;
+};
+
 export type CommentInsightsDto = {
     /**
      * Comments that the provider delivered
@@ -1035,6 +1542,60 @@ export type CommentInsightsDto = {
      */
     analysed: number;
     sentiment: SentimentInsightDto;
+};
+
+export type CommentPodDto = {
+    /**
+     * In their usual order
+     */
+    authors: Array<string>;
+    posts: number;
+};
+
+export type CommentsSectionDto = {
+    note: string;
+    comments: number;
+    authors: number;
+    posts: number;
+    /**
+     * 100 * comments of emoji alone / comments
+     */
+    emojiOnly: MetricDto;
+    /**
+     * 100 * comments of one or two words / comments
+     */
+    short: MetricDto;
+    /**
+     * 100 * comments of mentions alone / comments
+     */
+    mentionOnly: MetricDto;
+    /**
+     * 100 * comments that repeat another of three words or more / comments
+     */
+    duplicates: MetricDto;
+    /**
+     * 100 * authors under two posts or more / authors
+     */
+    repeatAuthors: MetricDto;
+    /**
+     * 100 * comments of groups that come in the same order / comments
+     */
+    podComments: MetricDto;
+    pods: Array<CommentPodDto>;
+    /**
+     * 100 * commented posts with a reply of the owner / commented posts
+     */
+    replyRate: MetricDto;
+    /**
+     * 100 * comments in no language of the captions / comments with a language
+     */
+    languageMismatch: MetricDto;
+    /**
+     * 100 * comments that are not emoji, mentions, one or two words, duplicates or of a pod / comments
+     */
+    authentic: MetricDto;
+    sentiments: DistributionDto;
+    languages: DistributionDto;
 };
 
 export type ComponentHealthDto = {
@@ -1072,6 +1633,20 @@ export type ContactDto = {
     } | null;
 };
 
+export type ContentSectionDto = {
+    /**
+     * Images, carousels, videos, reels
+     */
+    kinds: DistributionDto;
+    categories: DistributionDto;
+    sentiments: DistributionDto;
+    languages: DistributionDto;
+    /**
+     * mean sentiment score of the captions, -1 to 1
+     */
+    averageSentiment: MetricDto;
+};
+
 export type ConversionDto = {
     /**
      * Opened before the end of the span
@@ -1107,6 +1682,7 @@ export type CoverageDto = {
 };
 
 export type CreateAccessGrantDto = {
+    reason: string;
     /**
      * Who gets access
      */
@@ -1116,7 +1692,58 @@ export type CreateAccessGrantDto = {
      * How long
      */
     days?: number;
+};
+
+export type CreateCampaignDto = {
+    name: string;
+    brandName?: string | null;
+    /**
+     * The brand's account on Instagram; posts that name, tag or credit it can be matched
+     */
+    brandUsername?: string | null;
+    description?: string | null;
+    /**
+     * A day (UTC), included
+     */
+    startsOn?: string | null;
+    /**
+     * A day (UTC), included
+     */
+    endsOn?: string | null;
+    /**
+     * In minor units of `currency`, which it needs
+     */
+    budgetMinor?: number | null;
+    /**
+     * ISO 4217; of the budget and all fees
+     */
+    currency?: string | null;
+    /**
+     * With or without #
+     */
+    hashtags?: Array<string>;
+};
+
+export type CreateListDto = {
+    /**
+     * No two of your lists have the same name, whatever the case of its letters
+     */
+    name: string;
+    description?: string | null;
+};
+
+export type CreateVendorCostDto = {
     reason: string;
+    target: 'instagram_graphql_profile' | 'instagram_graphql_user_posts';
+    /**
+     * Millionths of the currency's unit for one billable call: 0.50 USD for a thousand calls are 500
+     */
+    microsPerCall: number;
+    currency: string;
+    /**
+     * Day (UTC) or moment from which on it holds, until the next one of the target begins; now, when left out
+     */
+    effectiveFrom?: string;
 };
 
 export type CreateWebhookDto = {
@@ -1153,6 +1780,38 @@ export type CreatedWebhookDto = {
     secret: string;
 };
 
+export type CreatorCardDto = {
+    /**
+     * The present name of the creator
+     */
+    username: string | null;
+    fullName: string | null;
+    profilePicUrl: string | null;
+    isVerified: boolean;
+    isPrivate: boolean;
+    category: string | null;
+    followersCount: number | null;
+};
+
+export type CreatorCollectionDto = {
+    /**
+     * To be fetched from the provider, as soon as nobody waits
+     */
+    queued: number;
+    /**
+     * Stored and fetched within a day: left alone
+     */
+    fresh: Array<string>;
+};
+
+export type CreatorCollectionRequestDto = {
+    reason: string;
+    /**
+     * With or without @, in any case; each once
+     */
+    usernames: Array<string>;
+};
+
 export type CreatorDto = {
     profile: ProfileDto;
     /**
@@ -1178,6 +1837,133 @@ export type CreatorDto = {
      * The provider failed and nothing is stored: only the name is known
      */
     degraded: boolean;
+};
+
+export type CreatorReportDto = {
+    version: 'creator_analytics.v1';
+    username: string;
+    /**
+     * The moment of the data: windows and ages count back from here
+     */
+    asOf: string;
+    window: ReportWindowDto;
+    timeZone: ReportTimeZoneDto;
+    posts: ReportPostsDto;
+    /**
+     * Ids of the posts behind the figures, named by `sample`: any value can be computed again
+     */
+    samples: {
+        [key: string]: Array<string>;
+    };
+    account: AccountSectionDto;
+    engagement: EngagementSectionDto;
+    averages: AveragesSectionDto;
+    spread: SpreadSectionDto;
+    posting: PostingSectionDto;
+    bestTime: BestTimeSectionDto;
+    growth: GrowthSectionDto;
+    trend: TrendSectionDto;
+    content: ContentSectionDto;
+    tags: TagsSectionDto;
+    sponsorship: SponsorshipSectionDto;
+    comments: CommentsSectionDto;
+    audience: AudienceSectionDto;
+    value: ValueSectionDto;
+    authenticity: AuthenticitySectionDto;
+    peers: PeersSectionDto;
+    status: 'active' | 'gone';
+    /**
+     * Of a private or withheld timeline nothing is computed from posts, and nothing is invented
+     */
+    postsAvailability: 'available' | 'private' | 'withheld' | 'none';
+    /**
+     * When the peers were counted; null without any
+     */
+    peersAsOf: string | null;
+    analysedAt: string | null;
+    fetchedAt: string;
+    /**
+     * Where this copy came from
+     */
+    source: 'cache' | 'database';
+    /**
+     * The data are older than a day and are being fetched again
+     */
+    stale: boolean;
+};
+
+export type CreatorStatisticsDto = {
+    /**
+     * Whose account exists
+     */
+    stored: number;
+    /**
+     * Of these, fetched within 24 hours
+     */
+    fresh: number;
+    /**
+     * Whose account is gone
+     */
+    gone: number;
+    /**
+     * Of those stored, with a private account
+     */
+    private: number;
+};
+
+export type CreatorSummaryDto = {
+    id: string;
+    username: string;
+    fullName: string | null;
+    profilePicUrl: string | null;
+    verified: boolean;
+    private: boolean;
+    accountType: 'personal' | 'business' | 'creator';
+    /**
+     * What most posts are about
+     */
+    category: string | null;
+    topics: Array<string> | null;
+    followers: number | null;
+    following: number | null;
+    posts: number | null;
+    /**
+     * In per cent of the followers
+     */
+    engagementRate: number | null;
+    avgLikes: number | null;
+    avgComments: number | null;
+    postsPerWeek: number | null;
+    lastPostedAt: string | null;
+    /**
+     * Of the followers over 30 days, in per cent
+     */
+    growth: number | null;
+    languages: Array<string> | null;
+    /**
+     * -1 to 1
+     */
+    sentiment: number | null;
+    /**
+     * 0 to 1
+     */
+    qualityScore: number | null;
+    /**
+     * An e-mail address or a telephone number is shown
+     */
+    hasContact: boolean;
+    /**
+     * 0 to 1
+     */
+    sponsoredShare: number | null;
+    /**
+     * Whether you have access to all of it
+     */
+    unlocked: boolean;
+    /**
+     * When it was last fetched
+     */
+    fetchedAt: string;
 };
 
 export type CreditFlowsDto = {
@@ -1237,6 +2023,45 @@ export type CreditTotalsDto = {
     held: number;
     available: number;
     owed: number;
+};
+
+export type CreditValueDto = {
+    currency: string;
+    /**
+     * Millionths of the currency's unit
+     */
+    microsPerCredit: number;
+    /**
+     * Average paid per credit in top-ups of the year before; or asked in the offers, while nobody has bought
+     */
+    basis: 'top_ups' | 'offers';
+};
+
+export type DailyMarginDto = {
+    /**
+     * Charged less given back
+     */
+    credits: number;
+    /**
+     * credits * creditValue; null where credits have no value in this currency
+     */
+    revenueMicros: number | null;
+    /**
+     * Millionths of the currency's unit
+     */
+    costMicros: number;
+    /**
+     * revenue - cost
+     */
+    marginMicros: number | null;
+    /**
+     * margin / revenue; null without revenue
+     */
+    marginRate: number | null;
+    /**
+     * In UTC
+     */
+    day: string;
 };
 
 export type DailyUsageDto = {
@@ -1299,8 +2124,64 @@ export type DeadLettersDto = {
     items: Array<DeadLetterDto>;
 };
 
-export type DropCacheDto = {
-    reason: string;
+export type DiscoveryCountDto = {
+    count: number;
+    /**
+     * At most 30 seconds ago
+     */
+    countedAt: string;
+    /**
+     * With `explain=true`
+     */
+    explain?: FilterExplanationDto;
+};
+
+export type DiscoveryPageDto = {
+    items: Array<CreatorSummaryDto>;
+    /**
+     * Null on the last page
+     */
+    nextCursor: string | null;
+    /**
+     * With `explain=true`
+     */
+    explain?: FilterExplanationDto;
+};
+
+export type DistributionDto = {
+    formula: string;
+    used: number;
+    excluded: {
+        [key: string]: number;
+    };
+    window: string;
+    status: 'measured' | 'estimated' | 'unavailable' | 'insufficient_data';
+    /**
+     * Why there are no shares
+     */
+    reason: string | null;
+    /**
+     * Key of `samples`
+     */
+    sample?: string;
+    /**
+     * The most frequent first
+     */
+    items: Array<DistributionItemDto>;
+    /**
+     * Keys left out because the list is cut
+     */
+    further: number;
+};
+
+export type DistributionItemDto = {
+    key: string;
+    count: number;
+    share: number;
+    /**
+     * Median engagement of these posts over the own median; 1 = as usual, null for too few posts
+     */
+    relativeEngagement: number | null;
 };
 
 export type DroppedCacheDto = {
@@ -1341,6 +2222,14 @@ export type DryRunDto = {
     resetsAt: string;
 };
 
+export type EarnedMediaDto = {
+    /**
+     * Always an estimate with an interval; unavailable without a rate card
+     */
+    value: FigureDto;
+    rateCard: NamedRateCardDto | null;
+};
+
 export type EndedRuleDto = {
     id: string;
     validTo: string;
@@ -1359,8 +2248,152 @@ export type EngagementDto = {
     averageComments: MetricDto;
 };
 
+export type EngagementSectionDto = {
+    /**
+     * 100 * median(likes + comments) / followers
+     */
+    rate: MetricDto;
+    /**
+     * The same posts by other definitions, side by side
+     */
+    variants: EngagementVariantsDto;
+    /**
+     * 100 * posts with visible likes / posts, among the last N
+     */
+    likesCoverage: MetricDto;
+};
+
+export type EngagementVariantsDto = {
+    /**
+     * 100 * median(likes + comments) / followers
+     */
+    median: MetricDto;
+    /**
+     * 100 * mean(likes + comments) / followers
+     */
+    mean: MetricDto;
+    /**
+     * 100 * median(likes) / followers
+     */
+    likesMedian: MetricDto;
+    /**
+     * median of 100 * (likes + comments) / followers of the snapshot nearest to the post
+     */
+    atPublish: MetricDto;
+    /**
+     * 100 * median((likes + comments) / views)
+     */
+    views: MetricDto;
+    /**
+     * 100 * median((likes + comments) / plays)
+     */
+    plays: MetricDto;
+    /**
+     * 100 * median(comments) / followers
+     */
+    comments: MetricDto;
+    /**
+     * 100 * (likes + comments) / people reached
+     */
+    reach: MetricDto;
+};
+
 export type EventReceivedDto = {
     received: boolean;
+};
+
+export type ExportDto = {
+    id: string;
+    /**
+     * queued and running go on by themselves; expired is a file that was ready and is removed
+     */
+    status: 'queued' | 'running' | 'ready' | 'failed' | 'cancelled' | 'expired';
+    progress: ExportRowsDto;
+    name: string;
+    format: 'csv' | 'xlsx' | 'jsonl';
+    source: ExportSourceDto;
+    columns: Array<'username' | 'url' | 'fullName' | 'profilePicUrl' | 'verified' | 'private' | 'accountType' | 'category' | 'followers' | 'engagementRate' | 'avgLikes' | 'avgComments' | 'postsPerWeek' | 'lastPostedAt' | 'languages' | 'sentiment' | 'qualityScore' | 'sponsoredShare' | 'hasContact' | 'unlocked' | 'dataAsOf' | 'email' | 'phone' | 'website' | 'links'>;
+    /**
+     * Version of the columns, also in the name of the file
+     */
+    schemaVersion: number;
+    /**
+     * There was more than the 200,000 rows that one export holds
+     */
+    truncated: boolean;
+    /**
+     * Bytes of the file so far
+     */
+    size: number;
+    /**
+     * SHA-256 of the file in hex, when it is ready
+     */
+    sha256: string | null;
+    /**
+     * Credits it cost; 0 when it is empty, failed or cancelled. Null until that is settled
+     */
+    charged: number | null;
+    /**
+     * Why it failed
+     */
+    error: string | null;
+    createdAt: string;
+    startedAt: string | null;
+    finishedAt: string | null;
+    /**
+     * When the file is removed
+     */
+    expiresAt: string | null;
+    eventsUrl: string;
+    /**
+     * When the file is ready: a link that needs no token and works for 15 minutes; each answer has a new one
+     */
+    downloadUrl: string | null;
+    downloadUrlExpiresAt: string | null;
+};
+
+export type ExportProgressDto = {
+    id: string;
+    /**
+     * queued and running go on by themselves; expired is a file that was ready and is removed
+     */
+    status: 'queued' | 'running' | 'ready' | 'failed' | 'cancelled' | 'expired';
+    progress: ExportRowsDto;
+};
+
+export type ExportRowsDto = {
+    /**
+     * Creators in the file
+     */
+    rows: number;
+    /**
+     * Expected; null while unknown
+     */
+    total: number | null;
+    /**
+     * 100 when the file is ready
+     */
+    percent: number;
+};
+
+export type ExportSourceDto = {
+    /**
+     * Your favourites
+     */
+    favorites?: true;
+    /**
+     * The creators of one of your lists
+     */
+    list?: string;
+    /**
+     * The creators of one of your campaigns
+     */
+    campaign?: string;
+};
+
+export type ExportsPageDto = {
+    items: Array<ExportDto>;
+    nextCursor: string | null;
 };
 
 export type FallbackReportDto = {
@@ -1399,6 +2432,181 @@ export type FieldErrorDto = {
     message: string;
 };
 
+export type FigureBenchmarkDto = {
+    figure: 'engagement_rate' | 'average_likes' | 'average_comments';
+    answer: BenchmarkAnswerDto;
+};
+
+export type FigureDto = {
+    /**
+     * Null unless measured or estimated
+     */
+    value: number | null;
+    /**
+     * Id and version of the formula
+     */
+    formula: string;
+    /**
+     * Posts the figure was made from
+     */
+    used: number;
+    window: string;
+    status: 'measured' | 'estimated' | 'unavailable' | 'insufficient_data';
+    /**
+     * Why there is no figure
+     */
+    reason: string | null;
+    /**
+     * Always there for an estimate
+     */
+    interval?: IntervalDto;
+    /**
+     * How an estimate was made; always there for one
+     */
+    method?: string;
+    /**
+     * When the figure was true
+     */
+    asOf?: string;
+    /**
+     * Key of `samples`: the posts the value can be recomputed from
+     */
+    sample?: string;
+    /**
+     * `minor_units` of the currency of the campaign; `score` from -1 to 1
+     */
+    unit: 'count' | 'percent' | 'minor_units' | 'score';
+    /**
+     * Posts left out, by reason
+     */
+    excluded: {
+        [key: string]: number;
+    };
+};
+
+export type FilterEffectDto = {
+    filter: string;
+    /**
+     * Creators it removes when it is the only filter
+     */
+    removed: number;
+    /**
+     * Creators it removes of those the filters before it left
+     */
+    removedInSequence: number;
+    /**
+     * What is left after it
+     */
+    left: number;
+    /**
+     * Creators about whom it cannot tell
+     */
+    unknown: number;
+};
+
+export type FilterExplanationDto = {
+    /**
+     * Creators before any filter
+     */
+    total: number;
+    matches: number;
+    filters: Array<FilterEffectDto>;
+};
+
+export type FormulaDto = {
+    /**
+     * As metrics name it
+     */
+    id: string;
+    name: string;
+    /**
+     * Another number for the same posts would be another version
+     */
+    version: number;
+    unit: 'percent' | 'count' | 'posts_per_week' | 'ratio' | 'percent_per_week' | 'percentile' | 'days' | 'points' | 'z_score' | 'currency';
+    what: string;
+    /**
+     * Where it comes from, what it leaves out, how it may mislead
+     */
+    notes: string;
+};
+
+export type FormulasDto = {
+    formulas: Array<FormulaDto>;
+    statuses: Array<'measured' | 'estimated' | 'unavailable' | 'insufficient_data'>;
+    /**
+     * Why something may be left out of a figure
+     */
+    exclusions: Array<'hidden_likes' | 'too_young' | 'outside_window' | 'hidden_comments' | 'pinned_old' | 'unknown_views' | 'no_snapshot' | 'not_analysed' | 'owner_reply' | 'unreadable'>;
+};
+
+export type FoundCreatorDto = {
+    id: string;
+    username: string;
+    fullName: string | null;
+    profilePicUrl: string | null;
+    verified: boolean;
+    private: boolean;
+    accountType: 'personal' | 'business' | 'creator';
+    /**
+     * What most posts are about
+     */
+    category: string | null;
+    topics: Array<string> | null;
+    followers: number | null;
+    following: number | null;
+    posts: number | null;
+    /**
+     * In per cent of the followers
+     */
+    engagementRate: number | null;
+    avgLikes: number | null;
+    avgComments: number | null;
+    postsPerWeek: number | null;
+    lastPostedAt: string | null;
+    /**
+     * Of the followers over 30 days, in per cent
+     */
+    growth: number | null;
+    languages: Array<string> | null;
+    /**
+     * -1 to 1
+     */
+    sentiment: number | null;
+    /**
+     * 0 to 1
+     */
+    qualityScore: number | null;
+    /**
+     * An e-mail address or a telephone number is shown
+     */
+    hasContact: boolean;
+    /**
+     * 0 to 1
+     */
+    sponsoredShare: number | null;
+    /**
+     * Whether you have access to all of it
+     */
+    unlocked: boolean;
+    /**
+     * When it was last fetched
+     */
+    fetchedAt: string;
+    /**
+     * Null without text and similarTo
+     */
+    match: MatchReasonsDto | null;
+};
+
+export type GrantCampaignAccessDto = {
+    /**
+     * How long
+     */
+    days?: number;
+    reason: string;
+};
+
 export type GrantCreditsDto = {
     reason: string;
     credits: number;
@@ -1426,6 +2634,114 @@ export type GrantedDto = {
      * Added by administrators
      */
     adjustment: number;
+};
+
+export type GrowthCohortDto = {
+    /**
+     * Month of the sign-up, in UTC
+     */
+    month: string;
+    users: number;
+    /**
+     * Months of the span with activity
+     */
+    months: Array<CohortMonthDto>;
+};
+
+export type GrowthEventDto = {
+    on: string;
+    kind: 'rise' | 'drop';
+    /**
+     * Followers on that day
+     */
+    change: number;
+    /**
+     * The own usual daily change
+     */
+    usual: number;
+    threshold: number;
+    /**
+     * Explained: a post around that day did far better than usual
+     */
+    explanation: 'explained' | 'unexplained';
+    postIds: Array<string>;
+    olderThanAYear: boolean;
+};
+
+export type GrowthReportDto = {
+    from: string;
+    to: string;
+    signUps: SignUpsDto;
+    previews: PreviewsDto;
+    /**
+     * Every month in which somebody signed up before the end of the span
+     */
+    cohorts: Array<GrowthCohortDto>;
+    allowances: Array<AllowanceUseDto>;
+    packages: Array<PackageSpendingDto>;
+    /**
+     * Users with a charged operation in the span, free ones included
+     */
+    activeUsers: number;
+    /**
+     * One per currency
+     */
+    revenue: Array<RevenuePerUserDto>;
+};
+
+export type GrowthSectionDto = {
+    windows: Array<GrowthWindowDto>;
+    /**
+     * median change of followers per day
+     */
+    usualDailyChange: MetricDto;
+    events: Array<GrowthEventDto>;
+    /**
+     * daily rises above max(median + 5 * median absolute deviation, 1 % of the followers, 10) without a viral post
+     */
+    unexplainedRises: MetricDto;
+    /**
+     * rises of the followed accounts undone by a fall, per 30 days
+     */
+    followingSawTooth: MetricDto;
+    shape: GrowthShapeDto;
+    /**
+     * The days of the window
+     */
+    series: Array<SnapshotDto>;
+};
+
+export type GrowthShapeDto = {
+    label: 'organic' | 'abnormal_rise' | 'negative_trend' | 'mass_following' | 'unknown';
+    sentence: string;
+};
+
+export type GrowthWindowDto = {
+    days: number;
+    /**
+     * 100 * (followers now - then) / followers then
+     */
+    rate: MetricDto;
+    /**
+     * followers now - then
+     */
+    change: MetricDto;
+    /**
+     * 100 * ((followers now / then) ^ (7 / days) - 1)
+     */
+    weekly: MetricDto;
+    /**
+     * Days between the snapshots compared, or of the nearest one when it is too far off; null without any
+     */
+    nearestSpanDays: number | null;
+};
+
+export type HeadlinePieceDto = {
+    text: string;
+    /**
+     * Whether the search asked for it
+     */
+    hit: boolean;
 };
 
 export type HealthDto = {
@@ -1542,6 +2858,11 @@ export type IntelligenceDto = {
     analyzedAt: string | null;
 };
 
+export type IntervalDto = {
+    low: number;
+    high: number;
+};
+
 export type JobPostsDto = {
     total: number;
     done: number;
@@ -1564,6 +2885,23 @@ export type JobStepDto = {
     batches: number | null;
 };
 
+export type KindAveragesDto = {
+    kind: 'all' | 'image' | 'carousel' | 'video' | 'reel';
+    posts: number;
+    likes: MeanAndMedianDto;
+    comments: MeanAndMedianDto;
+    views: MeanAndMedianDto;
+    plays: MeanAndMedianDto;
+};
+
+export type LanguageEstimateDto = {
+    language: string;
+    /**
+     * 100 * comments in the language / comments with a language
+     */
+    share: MetricDto;
+};
+
 export type LatencyDto = {
     /**
      * Milliseconds; null when nothing was measured
@@ -1577,6 +2915,93 @@ export type LatencyDto = {
      * Milliseconds; null when nothing was measured
      */
     p99: number | null;
+};
+
+export type LikenessPartsDto = {
+    content: number;
+    tags: number;
+    language: number;
+    tier: number;
+    graph: number;
+    /**
+     * What the likeness to an unliked creator takes away
+     */
+    unlike: number;
+};
+
+export type LikenessReasonsDto = {
+    /**
+     * Common hashtags, the rarest first
+     */
+    hashtags: Array<string>;
+    /**
+     * Accounts that both name, the rarest first
+     */
+    accounts: Array<string>;
+    topics: Array<string>;
+    languages: Array<string>;
+    /**
+     * From a creator asked for to this one: suggested beside each other, or through an account suggested beside both
+     */
+    path: Array<string> | null;
+};
+
+export type LikenessWeightsDto = {
+    /**
+     * Categories of the posts
+     */
+    content: number;
+    /**
+     * Hashtags and named accounts; rare ones weigh more
+     */
+    tags: number;
+    /**
+     * Languages of the captions
+     */
+    language: number;
+    /**
+     * Size: 1 - |log10 of the ratio of followers| / 2
+     */
+    tier: number;
+    /**
+     * Nearness in Instagram's suggestions
+     */
+    graph: number;
+};
+
+export type ListDto = {
+    id: string;
+    name: string;
+    description: string | null;
+    /**
+     * Creators on the list
+     */
+    size: number;
+    createdAt: string;
+    updatedAt: string;
+};
+
+export type ListedCreatorDto = {
+    /**
+     * The present name of the creator
+     */
+    username: string | null;
+    note: string | null;
+    addedAt: string;
+    /**
+     * Null when the creator cannot be found any more, for one because the account is gone
+     */
+    creator: CreatorSummaryDto | null;
+};
+
+export type ListedCreatorsPageDto = {
+    items: Array<ListedCreatorDto>;
+    nextCursor: string | null;
+};
+
+export type ListsPageDto = {
+    items: Array<ListDto>;
+    nextCursor: string | null;
 };
 
 export type LotGroupDto = {
@@ -1598,6 +3023,65 @@ export type LowBalanceDto = {
      * Below this the balance counts as low
      */
     threshold: number;
+};
+
+export type MarginFiguresDto = {
+    /**
+     * Charged less given back
+     */
+    credits: number;
+    /**
+     * credits * creditValue; null where credits have no value in this currency
+     */
+    revenueMicros: number | null;
+    /**
+     * Millionths of the currency's unit
+     */
+    costMicros: number;
+    /**
+     * revenue - cost
+     */
+    marginMicros: number | null;
+    /**
+     * margin / revenue; null without revenue
+     */
+    marginRate: number | null;
+};
+
+export type MatchReasonsDto = {
+    /**
+     * Where words of the search stand
+     */
+    fields: Array<'names' | 'biography' | 'hashtags' | 'captions'>;
+    /**
+     * The biography in pieces, when words of the search stand in it. Plain text: escape it where you show it
+     */
+    headline: Array<HeadlinePieceDto> | null;
+    /**
+     * How near the names are to similarTo, 0 to 1
+     */
+    similarity: number | null;
+};
+
+export type MatchingDto = {
+    /**
+     * Posts that fit, those already in the campaign included
+     */
+    matched: number;
+    added: number;
+    /**
+     * Posts that fit and for which the campaign has no room
+     */
+    leftOut: number;
+    /**
+     * Creators whose posts could not be looked at
+     */
+    creatorsWithoutAccess: number;
+};
+
+export type MeanAndMedianDto = {
+    mean: MetricDto;
+    median: MetricDto;
 };
 
 export type MentionDto = {
@@ -1622,7 +3106,7 @@ export type MetricDto = {
      * Null unless measured or estimated
      */
     value: number | null;
-    unit: 'percent' | 'count' | 'posts_per_week' | 'ratio';
+    unit: 'percent' | 'count' | 'posts_per_week' | 'ratio' | 'percent_per_week' | 'percentile' | 'days' | 'points' | 'z_score' | 'currency';
     /**
      * Id and version of the formula
      */
@@ -1643,6 +3127,22 @@ export type MetricDto = {
      * Why there is no figure
      */
     reason: string | null;
+    /**
+     * Always there for an estimate
+     */
+    interval?: IntervalDto;
+    /**
+     * How an estimate was made; always there for one
+     */
+    method?: string;
+    /**
+     * When the figure was true
+     */
+    asOf?: string;
+    /**
+     * Key of `samples`: the posts the value can be recomputed from
+     */
+    sample?: string;
 };
 
 export type MetricsReportDto = {
@@ -1734,6 +3234,13 @@ export type MonthlyUsageDto = {
     periods: Array<UsagePeriodDto>;
 };
 
+export type NamedRateCardDto = {
+    id: string;
+    name: string;
+    source: string;
+    publishedOn: string;
+};
+
 export type NextExpiryDto = {
     at: string;
     /**
@@ -1748,6 +3255,12 @@ export type NextExpiryDto = {
      * Of these, gone
      */
     expires: number;
+};
+
+export type NotListedDto = {
+    username: string;
+    code: string;
+    detail: string;
 };
 
 export type OpenHoldDto = {
@@ -1771,6 +3284,26 @@ export type OpenTopUpDto = {
      * Code of one of the offers
      */
     offer: string;
+};
+
+export type OrderExportDto = {
+    format: 'csv' | 'xlsx' | 'jsonl';
+    /**
+     * Exactly one of its members: what to export
+     */
+    source: ExportSourceDto;
+    /**
+     * What to export, in this order; everything unless given. Contact columns are filled for creators that you have unlocked and empty for all others. `username` (text): Present name on Instagram; `url` (text): Address of the profile; `fullName` (text): Name shown on the profile; `profilePicUrl` (text): Address of the profile picture; `verified` (boolean): Has the badge; `private` (boolean): Shows posts to followers only; `accountType` (text): personal, business or creator; `category` (text): What the posts are about most; `followers` (integer): Empty when hidden; `engagementRate` (number): Share of the followers that react to a post; `avgLikes` (number): Of the latest posts whose likes are shown; `avgComments` (number): Of the latest posts; `postsPerWeek` (number): Of late; `lastPostedAt` (time): ISO 8601, UTC; `languages` (list): ISO 639-1, most used first; `sentiment` (number): Mean over the posts, -1 to 1; `qualityScore` (number): 0 to 1; `sponsoredShare` (number): Share of the latest posts that are sponsored; `hasContact` (boolean): Shows an e-mail address or a telephone number; `unlocked` (boolean): You have access to this creator; `dataAsOf` (time): When the profile was last fetched; ISO 8601, UTC; `email` (text, contact): As shown on the profile; `phone` (text, contact): As shown on the profile; `website` (text, contact): The main link of the profile; `links` (list, contact): All links of the profile
+     */
+    columns?: Array<'username' | 'url' | 'fullName' | 'profilePicUrl' | 'verified' | 'private' | 'accountType' | 'category' | 'followers' | 'engagementRate' | 'avgLikes' | 'avgComments' | 'postsPerWeek' | 'lastPostedAt' | 'languages' | 'sentiment' | 'qualityScore' | 'sponsoredShare' | 'hasContact' | 'unlocked' | 'dataAsOf' | 'email' | 'phone' | 'website' | 'links'>;
+    /**
+     * What you call it, and the file; the name of the source unless given
+     */
+    name?: string;
+    /**
+     * csv begins with a byte order mark, by which some spreadsheets know UTF-8
+     */
+    byteOrderMark?: boolean;
 };
 
 export type PackageChangeEffectDto = {
@@ -1831,9 +3364,68 @@ export type PackagePriceDto = {
     currency: string;
 };
 
+export type PackageSpendingDto = {
+    /**
+     * The package that the wallets have now
+     */
+    package: string;
+    /**
+     * Different users
+     */
+    users: number;
+    /**
+     * Charged in the span
+     */
+    creditsSpent: number;
+    /**
+     * Given back in the span
+     */
+    creditsRefunded: number;
+};
+
 export type PackageWalletsDto = {
     package: string;
     wallets: number;
+};
+
+export type PeerBandDto = {
+    low: number;
+    high: number;
+    source: string;
+};
+
+export type PeerGroupDto = {
+    tier: string;
+    accountType: string | null;
+    category: string | null;
+};
+
+export type PeerPositionDto = {
+    figure: 'engagement_rate' | 'average_likes' | 'average_comments';
+    /**
+     * What was set against the others
+     */
+    value: number | null;
+    /**
+     * 100 * (creators below + half of the equal ones) / creators
+     */
+    percentile: MetricDto;
+    answeredBy: 'stored_creators' | 'published_table' | 'nothing';
+    level: 'tier_type_category' | 'tier_type' | 'tier' | null;
+    group: PeerGroupDto | null;
+    /**
+     * The first with 30 creators answers
+     */
+    asked: Array<AskedLevelDto>;
+    statement: string;
+};
+
+export type PeersSectionDto = {
+    positions: Array<PeerPositionDto>;
+    /**
+     * Every published table that covers the tier, side by side: they differ up to five times
+     */
+    benchmarks: Array<FigureBenchmarkDto>;
 };
 
 export type PeriodDto = {
@@ -1955,12 +3547,64 @@ export type PostEngagementDto = {
     relativeToMedian: number | null;
 };
 
+export type PostStatisticsDto = {
+    stored: number;
+    analysed: number;
+    analysedWithinTheHour: number;
+    /**
+     * analysed / stored; null without posts
+     */
+    analysedShare: number | null;
+};
+
+export type PostingSectionDto = {
+    /**
+     * posts / weeks of min(window, span of the known posts)
+     */
+    postsPerWeek: MetricDto;
+    /**
+     * The oldest known post is younger than the window: the rate holds for the span of the sample only
+     */
+    truncatedSample: boolean;
+    /**
+     * 1 - min(1, standard deviation / mean of the gaps between posts)
+     */
+    consistency: MetricDto;
+    /**
+     * longest time without a post
+     */
+    longestSilence: MetricDto;
+    /**
+     * 100 * weeks with a post / weeks
+     */
+    activeWeeks: MetricDto;
+    /**
+     * time since the newest post
+     */
+    sinceLastPost: MetricDto;
+};
+
 export type PostsPageDto = {
     items: Array<PostDto>;
     /**
      * Pass as cursor to get the next page; null on the last
      */
     nextCursor: string | null;
+};
+
+export type PreviewsDto = {
+    /**
+     * Pairs of a user and a creator whose preview the user saw in the span
+     */
+    previewed: number;
+    /**
+     * Of these, unlocked afterwards, before the end of the span
+     */
+    unlocked: number;
+    /**
+     * unlocked / previewed
+     */
+    rate: number | null;
 };
 
 export type PriceLineDto = {
@@ -2163,7 +3807,7 @@ export type ProviderReportDto = {
 };
 
 export type QueueDto = {
-    name: 'profile-analyses' | 'profile-refreshes' | 'maintenance' | 'notifications' | 'credits';
+    name: 'profile-analyses' | 'profile-refreshes' | 'maintenance' | 'notifications' | 'exports' | 'credits';
     waiting: number;
     active: number;
     /**
@@ -2226,13 +3870,164 @@ export type RelatedPageDto = {
     nextCursor: string | null;
 };
 
+export type RenameSearchDto = {
+    name: string;
+};
+
+export type ReportCostsDto = {
+    /**
+     * Fees of the posts whose likes are shown / their likes and comments
+     */
+    perEngagement: FigureDto;
+    /**
+     * 1000 * fees of the posts whose views are shown / their views
+     */
+    perThousandViews: FigureDto;
+    /**
+     * All noted fees but those of creators who declined
+     */
+    feesMinor: number;
+    budgetMinor: number | null;
+    currency: string | null;
+};
+
+export type ReportCoverageDto = {
+    creators: number;
+    /**
+     * Listed, and left out of every sum
+     */
+    creatorsWithoutAccess: number;
+    posts: number;
+    postsWithoutAccess: number;
+    oldestReading: string | null;
+};
+
+export type ReportEngagementDto = {
+    /**
+     * Median over the posts of 100 * (likes + comments) / followers
+     */
+    rate: FigureDto;
+    /**
+     * Mean over the posts of 100 * (likes + comments) / followers
+     */
+    meanRate: FigureDto;
+    /**
+     * 100 * (engagement / median of the creator's own organic posts of the same age - 1); 0 = as the creator's posts always do
+     */
+    lift: FigureDto;
+};
+
 export type ReportHealthDto = {
     status: 'healthy' | 'degraded' | 'unhealthy';
     score: number;
 };
 
-export type RequestReanalysisDto = {
-    reason: string;
+export type ReportPostsDto = {
+    /**
+     * Posts read for this report
+     */
+    known: number;
+    inWindow: number;
+    oldest: string | null;
+    newest: string | null;
+};
+
+export type ReportRowDto = {
+    username: string | null;
+    status: 'shortlisted' | 'contacted' | 'confirmed' | 'declined';
+    access: 'full' | 'preview';
+    followersCount: number | null;
+    /**
+     * When the counts were read
+     */
+    fetchedAt: string;
+    /**
+     * Posts in the campaign
+     */
+    delivered: number;
+    agreed: number | null;
+    feeMinor: number | null;
+    /**
+     * Null without access to the creator
+     */
+    figures: ReportRowFiguresDto | null;
+};
+
+export type ReportRowFiguresDto = {
+    posts: FigureDto;
+    /**
+     * Hidden likes are excluded and counted, never zero
+     */
+    likes: FigureDto;
+    comments: FigureDto;
+    /**
+     * likes + comments of the posts whose likes are shown
+     */
+    engagement: FigureDto;
+    /**
+     * Of videos; plays where Instagram gives only those
+     */
+    views: FigureDto;
+    /**
+     * Median over the posts of 100 * (likes + comments) / followers
+     */
+    rate: FigureDto;
+    /**
+     * 100 * (engagement / median of the creator's own organic posts of the same age - 1); 0 = as the creator's posts always do
+     */
+    lift: FigureDto;
+    perEngagement: FigureDto;
+    perThousandViews: FigureDto;
+};
+
+export type ReportSentimentDto = {
+    /**
+     * Of the captions
+     */
+    posts: SentimentTallyDto;
+    /**
+     * Of the comments that came with the posts: a sample
+     */
+    comments: SentimentTallyDto;
+};
+
+export type ReportTimeZoneDto = {
+    name: string;
+    /**
+     * Nobody asked for it: UTC
+     */
+    isDefault: boolean;
+};
+
+export type ReportTotalsDto = {
+    posts: FigureDto;
+    /**
+     * Hidden likes are excluded and counted, never zero
+     */
+    likes: FigureDto;
+    comments: FigureDto;
+    /**
+     * likes + comments of the posts whose likes are shown
+     */
+    engagement: FigureDto;
+    /**
+     * Of videos; plays where Instagram gives only those
+     */
+    views: FigureDto;
+};
+
+export type ReportWarningDto = {
+    kind: 'missing_disclosure' | 'missing_deliverables' | 'missing_hashtag' | 'outside_period' | 'no_access';
+    username: string | null;
+    shortcode: string | null;
+    message: string;
+};
+
+export type ReportWindowDto = {
+    key: '30d' | '90d' | '180d' | 'all';
+    from: string | null;
+    to: string;
+    days: number | null;
 };
 
 export type ResourcesDto = {
@@ -2262,7 +4057,7 @@ export type ResourcesDto = {
 
 export type RetriedDeadLetterDto = {
     id: string;
-    queue: 'profile-analyses' | 'profile-refreshes' | 'maintenance' | 'notifications' | 'credits';
+    queue: 'profile-analyses' | 'profile-refreshes' | 'maintenance' | 'notifications' | 'exports' | 'credits';
     job: string;
     /**
      * The analysis job that had failed and runs again because of it
@@ -2270,8 +4065,24 @@ export type RetriedDeadLetterDto = {
     resumedAnalysisJobId: string | null;
 };
 
-export type RetryDeadLetterDto = {
-    reason: string;
+export type RevenuePerUserDto = {
+    currency: string;
+    /**
+     * Of top-ups paid in the span, less what was given back or lost; in the currency's minor unit
+     */
+    netMinor: number;
+    /**
+     * Different users who paid in the span
+     */
+    buyers: number;
+    /**
+     * ARPU: netMinor / activeUsers
+     */
+    perActiveUserMinor: number | null;
+    /**
+     * netMinor / buyers
+     */
+    perBuyerMinor: number | null;
 };
 
 export type RevenueReportDto = {
@@ -2284,10 +4095,6 @@ export type RevenueReportDto = {
     credits: CreditFlowsDto;
     conversion: ConversionDto;
     cohorts: Array<CohortDto>;
-};
-
-export type RevokeAccessGrantDto = {
-    reason: string;
 };
 
 export type RotatedSecretDto = {
@@ -2316,6 +4123,102 @@ export type RouteReportDto = {
     latencyMs: LatencyDto;
 };
 
+export type SaveSearchDto = {
+    /**
+     * No other search of yours has it
+     */
+    name: string;
+    /**
+     * discovery has neither text nor similarTo; advanced unless said
+     */
+    kind?: 'advanced' | 'discovery';
+    search: SearchDto;
+};
+
+export type SavedSearchDto = {
+    id: string;
+    name: string;
+    kind: 'advanced' | 'discovery';
+    /**
+     * As it can be sent again
+     */
+    search: SearchDto;
+    createdAt: string;
+};
+
+export type SavedSearchesPageDto = {
+    items: Array<SavedSearchDto>;
+    nextCursor: string | null;
+};
+
+export type SearchCountDto = {
+    count: number;
+    /**
+     * At most 30 seconds ago
+     */
+    countedAt: string;
+    /**
+     * With `explain`: of the conditions of where, without the text
+     */
+    explain?: FilterExplanationDto;
+};
+
+export type SearchCountRequestDto = {
+    /**
+     * Conditions that must all hold. A member is a field with a value (equal; for lists: has), a list of values (one of them) or operators (`eq`, `in`, `gte`, `lte`, `has`, `has_all`, `contains`), or a group: `and`, `or` with a list of such objects, `not` with one. At most 5 levels, 50 conditions, 200 values. Fields: followers, following, posts, engagementRate, avgLikes, avgComments, postsPerWeek, lastPosted, growth, sentiment, quality, sponsoredShare, category, topics, language, accountType, verified, private, hasContact, hasEmail, hasPhone, hasLink, hashtags, mentions, brands, username, bio
+     */
+    where?: {
+        [key: string]: unknown;
+    };
+    /**
+     * Full text; a text alone stands for its query
+     */
+    text?: SearchTextDto;
+    /**
+     * A user name or a full name that may be mistyped
+     */
+    similarTo?: string;
+    /**
+     * Creators about whom a condition cannot tell
+     */
+    unknown?: 'exclude' | 'include';
+    /**
+     * relevance with text or similarTo, else followers, unless said
+     */
+    sort?: 'relevance' | 'followers' | 'engagementRate' | 'lastPosted' | 'postsPerWeek' | 'avgLikes' | 'avgComments' | 'growth' | 'quality' | 'sentiment' | 'sponsoredShare';
+    order?: 'desc' | 'asc';
+    /**
+     * Say how many creators each condition of where removes
+     */
+    explain?: boolean;
+};
+
+export type SearchDto = {
+    /**
+     * Conditions that must all hold. A member is a field with a value (equal; for lists: has), a list of values (one of them) or operators (`eq`, `in`, `gte`, `lte`, `has`, `has_all`, `contains`), or a group: `and`, `or` with a list of such objects, `not` with one. At most 5 levels, 50 conditions, 200 values. Fields: followers, following, posts, engagementRate, avgLikes, avgComments, postsPerWeek, lastPosted, growth, sentiment, quality, sponsoredShare, category, topics, language, accountType, verified, private, hasContact, hasEmail, hasPhone, hasLink, hashtags, mentions, brands, username, bio
+     */
+    where?: {
+        [key: string]: unknown;
+    };
+    /**
+     * Full text; a text alone stands for its query
+     */
+    text?: SearchTextDto;
+    /**
+     * A user name or a full name that may be mistyped
+     */
+    similarTo?: string;
+    /**
+     * Creators about whom a condition cannot tell
+     */
+    unknown?: 'exclude' | 'include';
+    /**
+     * relevance with text or similarTo, else followers, unless said
+     */
+    sort?: 'relevance' | 'followers' | 'engagementRate' | 'lastPosted' | 'postsPerWeek' | 'avgLikes' | 'avgComments' | 'growth' | 'quality' | 'sentiment' | 'sponsoredShare';
+    order?: 'desc' | 'asc';
+};
+
 export type SearchHistoryEntryDto = {
     id: string;
     /**
@@ -2332,6 +4235,76 @@ export type SearchHistoryPageDto = {
     nextCursor: string | null;
 };
 
+export type SearchPageDto = {
+    items: Array<FoundCreatorDto>;
+    /**
+     * Null on the last page; for 24 hours
+     */
+    nextCursor: string | null;
+    /**
+     * Creators found; null on later pages
+     */
+    total: number | null;
+    /**
+     * Languages whose other forms of words were looked for
+     */
+    languages: Array<string>;
+};
+
+export type SearchPageRequestDto = {
+    limit?: number;
+    /**
+     * `nextCursor` of the page before
+     */
+    cursor?: string | null;
+};
+
+export type SearchRequestDto = {
+    /**
+     * Conditions that must all hold. A member is a field with a value (equal; for lists: has), a list of values (one of them) or operators (`eq`, `in`, `gte`, `lte`, `has`, `has_all`, `contains`), or a group: `and`, `or` with a list of such objects, `not` with one. At most 5 levels, 50 conditions, 200 values. Fields: followers, following, posts, engagementRate, avgLikes, avgComments, postsPerWeek, lastPosted, growth, sentiment, quality, sponsoredShare, category, topics, language, accountType, verified, private, hasContact, hasEmail, hasPhone, hasLink, hashtags, mentions, brands, username, bio
+     */
+    where?: {
+        [key: string]: unknown;
+    };
+    /**
+     * Full text; a text alone stands for its query
+     */
+    text?: SearchTextDto;
+    /**
+     * A user name or a full name that may be mistyped
+     */
+    similarTo?: string;
+    /**
+     * Creators about whom a condition cannot tell
+     */
+    unknown?: 'exclude' | 'include';
+    /**
+     * relevance with text or similarTo, else followers, unless said
+     */
+    sort?: 'relevance' | 'followers' | 'engagementRate' | 'lastPosted' | 'postsPerWeek' | 'avgLikes' | 'avgComments' | 'growth' | 'quality' | 'sentiment' | 'sponsoredShare';
+    order?: 'desc' | 'asc';
+    limit?: number;
+    /**
+     * `nextCursor` of the page before
+     */
+    cursor?: string | null;
+};
+
+export type SearchTextDto = {
+    /**
+     * All words are asked for; "quoted words" stand together as they are, -word is absent, or parts alternatives
+     */
+    query: string;
+    /**
+     * Where; everywhere unless said
+     */
+    in?: Array<'names' | 'biography' | 'hashtags' | 'captions'>;
+    /**
+     * Languages of whose words other forms are found too (run: running); unless said, of the script: en, ru, ar, el, hi, hy, ta, yi. Words as they are written are found in any language
+     */
+    language?: Array<'ar' | 'hy' | 'eu' | 'ca' | 'da' | 'nl' | 'en' | 'fi' | 'fr' | 'de' | 'el' | 'hi' | 'hu' | 'id' | 'ga' | 'it' | 'lt' | 'ne' | 'no' | 'pt' | 'ro' | 'ru' | 'sr' | 'es' | 'sv' | 'ta' | 'tr' | 'yi'>;
+};
+
 export type SentimentInsightDto = {
     /**
      * -1 (negative) to 1 (positive)
@@ -2342,6 +4315,13 @@ export type SentimentInsightDto = {
     } | null;
 };
 
+export type SentimentTallyDto = {
+    positive: number;
+    neutral: number;
+    negative: number;
+    average: FigureDto;
+};
+
 export type SettleHoldDto = {
     reason: string;
     /**
@@ -2350,12 +4330,94 @@ export type SettleHoldDto = {
     verdict: 'captured' | 'released';
 };
 
+export type SignUpsDto = {
+    /**
+     * First request in the span
+     */
+    signedUp: number;
+    /**
+     * Of these, with a creator unlocked before the end of the span
+     */
+    unlocked: number;
+    /**
+     * Of these, with a top-up paid before the end of the span
+     */
+    toppedUp: number;
+    /**
+     * unlocked / signedUp
+     */
+    unlockRate: number | null;
+    /**
+     * toppedUp / signedUp
+     */
+    topUpRate: number | null;
+    /**
+     * From the sign-up to the first unlock: the median of those who got there
+     */
+    medianHoursToUnlock: number | null;
+    /**
+     * From the sign-up to the first top-up: the median of those who got there
+     */
+    medianHoursToTopUp: number | null;
+};
+
+export type SimilarCreatorDto = {
+    creator: CreatorSummaryDto;
+    /**
+     * The sum of the parts; 1 = alike in everything that can be compared
+     */
+    score: number;
+    parts: LikenessPartsDto;
+    reasons: LikenessReasonsDto;
+};
+
+export type SimilarCreatorsDto = {
+    formula: string;
+    liked: Array<string>;
+    unliked: Array<string>;
+    /**
+     * The share of each part in a score. What is not known of the creators asked for has none, the others share it.
+     */
+    weights: LikenessWeightsDto;
+    /**
+     * Parts that cannot be compared, and why
+     */
+    unavailable: Array<UnavailablePartDto>;
+    /**
+     * Best first
+     */
+    items: Array<SimilarCreatorDto>;
+};
+
+export type SnapshotDto = {
+    on: string;
+    followers: number | null;
+    following: number | null;
+    posts: number | null;
+    engagementRate: number | null;
+};
+
 export type SpanDto = {
     validFrom: string;
     /**
      * Null: without end
      */
     validTo: string | null;
+};
+
+export type SpansDto = {
+    /**
+     * Within 24 hours
+     */
+    day: number;
+    /**
+     * Within 7 days
+     */
+    week: number;
+    /**
+     * Within 30 days
+     */
+    month: number;
 };
 
 export type SpendingChangeDto = {
@@ -2406,6 +4468,17 @@ export type SpentDto = {
     operations: number;
 };
 
+export type SponsoredPostDto = {
+    postId: string;
+    publishedAt: string;
+    /**
+     * From certain to merely possible
+     */
+    grade: 'platform_label' | 'disclosure' | 'coupon_and_brand' | 'brand_tag';
+    evidence: Array<SponsorshipQuoteDto>;
+    brands: Array<string>;
+};
+
 export type SponsorshipDto = {
     /**
      * Which rules were applied
@@ -2421,6 +4494,84 @@ export type SponsorshipEvidenceDto = {
      * As it stands in the caption
      */
     quote: string;
+};
+
+export type SponsorshipQuoteDto = {
+    kind: string;
+    /**
+     * As it stands in the caption
+     */
+    quote: string;
+};
+
+export type SponsorshipSectionDto = {
+    /**
+     * 100 * posts with the platform label or a disclosure / posts
+     */
+    share: MetricDto;
+    /**
+     * sponsored_share with coupons and affiliate links next to a brand
+     */
+    likelyShare: MetricDto;
+    byGrade: {
+        [key: string]: number;
+    };
+    ledger: Array<SponsoredPostDto>;
+    /**
+     * er_median_f over posts without label, disclosure or coupon
+     */
+    organicRate: MetricDto;
+    /**
+     * er_median_f over posts with label or disclosure
+     */
+    sponsoredRate: MetricDto;
+    /**
+     * 100 * median engagement of sponsored / of organic posts; 100 = equal
+     */
+    paidPerformance: MetricDto;
+    /**
+     * most sponsored posts within any 7 days
+     */
+    saturation: MetricDto;
+    brands: Array<BrandHistoryDto>;
+};
+
+export type SpreadSectionDto = {
+    /**
+     * 100 * (third - first quartile of likes) / median(likes)
+     */
+    likesIqr: MetricDto;
+    /**
+     * 100 * standard deviation(likes) / mean(likes)
+     */
+    likesStdev: MetricDto;
+    /**
+     * median of 100 * comments / likes per post
+     */
+    commentsPer100Likes: MetricDto;
+    /**
+     * median of views / likes per video
+     */
+    viewsPerLike: MetricDto;
+    /**
+     * 100 * posts with likes + comments > 3 * own median / posts
+     */
+    viralShare: MetricDto;
+    /**
+     * 1.4826 * median absolute deviation / median of likes + comments
+     */
+    engagementVariation: MetricDto;
+};
+
+export type StorageStatisticsDto = {
+    /**
+     * Bytes of the whole database
+     */
+    database: number;
+    /**
+     * Largest first
+     */
+    tables: Array<TableStatisticsDto>;
 };
 
 export type StoredAlertDto = {
@@ -2493,6 +4644,62 @@ export type StripeEventsPageDto = {
 export type StripeWebhookDto = {
     id: string;
     type: string;
+};
+
+export type SystemStatisticsDto = {
+    users: UserStatisticsDto;
+    creators: CreatorStatisticsDto;
+    posts: PostStatisticsDto;
+    access: AccessStatisticsDto;
+    /**
+     * Jobs by status; finished ones are kept for 180 days
+     */
+    analysisJobs: {
+        [key: string]: number;
+    };
+    storage: StorageStatisticsDto;
+    at: string;
+};
+
+export type TableStatisticsDto = {
+    name: string;
+    /**
+     * As the database last estimated it
+     */
+    rows: number;
+    /**
+     * With its indexes
+     */
+    bytes: number;
+};
+
+export type TagsSectionDto = {
+    hashtags: DistributionDto;
+    mentions: DistributionDto;
+    /**
+     * mean number of hashtags
+     */
+    hashtagsPerPost: MetricDto;
+};
+
+export type TimeBinDto = {
+    /**
+     * 1 = Monday … 7 = Sunday
+     */
+    weekday: number;
+    /**
+     * Local hour, included
+     */
+    fromHour: number;
+    /**
+     * Local hour, not included
+     */
+    toHour: number;
+    posts: number;
+    /**
+     * n * mean(z) / (n + 3), z = standardised log(1 + likes + comments), per weekday and three hours
+     */
+    score: MetricDto;
 };
 
 export type TopUpDto = {
@@ -2621,6 +4828,36 @@ export type TransactionsPageDto = {
     nextCursor: string | null;
 };
 
+export type TrendPointDto = {
+    /**
+     * Monday, in the stated time zone
+     */
+    week: string;
+    posts: number;
+    /**
+     * Null in a week without visible likes
+     */
+    value: number | null;
+};
+
+export type TrendSectionDto = {
+    unit: {
+        [key: string]: unknown;
+    };
+    formula: string;
+    weeks: Array<TrendPointDto>;
+    /**
+     * median of the slopes between all pairs of weeks (Theil-Sen), in percentage points per week
+     */
+    slope: MetricDto;
+    direction: 'rising' | 'falling' | 'steady' | null;
+};
+
+export type UnavailablePartDto = {
+    part: 'content' | 'tags' | 'language' | 'tier' | 'graph';
+    reason: 'private' | 'withheld' | 'no_posts' | 'not_analysed' | 'not_known';
+};
+
 export type UnlockOfferDto = {
     action: 'influencer_unlock';
     /**
@@ -2631,6 +4868,65 @@ export type UnlockOfferDto = {
      * Credits the reader can spend
      */
     balance: number;
+};
+
+export type UpdateCampaignDto = {
+    name?: string;
+    brandName?: string | null;
+    /**
+     * The brand's account on Instagram; posts that name, tag or credit it can be matched
+     */
+    brandUsername?: string | null;
+    description?: string | null;
+    /**
+     * A day (UTC), included
+     */
+    startsOn?: string | null;
+    /**
+     * A day (UTC), included
+     */
+    endsOn?: string | null;
+    /**
+     * In minor units of `currency`, which it needs
+     */
+    budgetMinor?: number | null;
+    /**
+     * ISO 4217; of the budget and all fees
+     */
+    currency?: string | null;
+    /**
+     * With or without #
+     */
+    hashtags?: Array<string>;
+    /**
+     * One of `nextStatuses`
+     */
+    status?: 'draft' | 'active' | 'paused' | 'completed' | 'archived';
+    /**
+     * `version` of the campaign you read; refused when it was changed since
+     */
+    version?: number;
+};
+
+export type UpdateCampaignProfileDto = {
+    status?: 'shortlisted' | 'contacted' | 'confirmed' | 'declined';
+    /**
+     * In minor units of the campaign's currency
+     */
+    feeMinor?: number | null;
+    /**
+     * Posts the creator has promised
+     */
+    postsAgreed?: number | null;
+    note?: string | null;
+};
+
+export type UpdateListDto = {
+    name?: string;
+    /**
+     * Null removes it
+     */
+    description?: string | null;
 };
 
 export type UpdateWebhookDto = {
@@ -2709,6 +5005,146 @@ export type UsageReportDto = {
      * Whoever used several actions counts once
      */
     total: UsageFiguresDto;
+};
+
+export type UserStatisticsDto = {
+    total: number;
+    suspended: number;
+    /**
+     * First request ever
+     */
+    registered: SpansDto;
+    /**
+     * Latest request, exact to ten minutes
+     */
+    active: SpansDto;
+};
+
+export type ValueSectionDto = {
+    /**
+     * followers * share of a dated table by engagement rate
+     */
+    reach: MetricDto;
+    /**
+     * The published table it rests on
+     */
+    reachTable: string | null;
+    /**
+     * mean likes, comments and views of a post * prices of the rate card
+     */
+    earnedMedia: MetricDto;
+    /**
+     * estimated reach / 1000 * cost per mille of the rate card
+     */
+    price: MetricDto;
+    /**
+     * The rate card they rest on
+     */
+    rateCard: string | null;
+    currency: string | null;
+};
+
+export type VendorCostDto = {
+    id: string;
+    provider: string;
+    target: string;
+    /**
+     * Millionths of the currency's unit for one billable call
+     */
+    microsPerCall: number;
+    currency: string;
+    effectiveFrom: string;
+    /**
+     * The administrator
+     */
+    createdBy: string;
+    createdAt: string;
+};
+
+export type VendorCostSumDto = {
+    currency: string;
+    /**
+     * Millionths of the currency's unit
+     */
+    micros: number;
+};
+
+export type VendorCostsDto = {
+    /**
+     * By target, latest first, 500 at most
+     */
+    items: Array<VendorCostDto>;
+};
+
+export type VendorFiguresDto = {
+    calls: number;
+    /**
+     * Calls that the provider charges for
+     */
+    billable: number;
+    /**
+     * Billable calls from before the first price of their target: their cost is missing
+     */
+    unpriced: number;
+    latencyMs: LatencyDto;
+    /**
+     * One per currency
+     */
+    costs: Array<VendorCostSumDto>;
+};
+
+export type VendorMarginDto = {
+    from: string;
+    to: string;
+    currency: string;
+    /**
+     * Credits have no price of their own, and calls no bill of their own
+     */
+    status: 'estimated';
+    creditValue: CreditValueDto | null;
+    /**
+     * Billable calls of the span without a price: their cost is missing
+     */
+    unpricedCalls: number;
+    days: Array<DailyMarginDto>;
+    /**
+     * Calls know no action: each bears the share of the cost of a day that it has of its operations
+     */
+    actions: Array<ActionMarginDto>;
+    total: MarginFiguresDto;
+};
+
+export type VendorUsageDto = {
+    from: string;
+    to: string;
+    by: 'day' | 'target' | 'outcome';
+    /**
+     * From the prices given here, not from a bill
+     */
+    costStatus: 'estimated';
+    items: Array<VendorUsageItemDto>;
+    total: VendorFiguresDto;
+};
+
+export type VendorUsageItemDto = {
+    calls: number;
+    /**
+     * Calls that the provider charges for
+     */
+    billable: number;
+    /**
+     * Billable calls from before the first price of their target: their cost is missing
+     */
+    unpriced: number;
+    latencyMs: LatencyDto;
+    /**
+     * One per currency
+     */
+    costs: Array<VendorCostSumDto>;
+    /**
+     * A day in UTC, a target or an outcome, as asked for
+     */
+    key: string;
 };
 
 export type ViolationDto = {
@@ -3094,6 +5530,74 @@ export type CreatorsGetInsightsResponses = {
 
 export type CreatorsGetInsightsResponse = CreatorsGetInsightsResponses[keyof CreatorsGetInsightsResponses];
 
+export type CreatorAnalyticsGetReportData = {
+    body?: never;
+    path: {
+        /**
+         * With or without @, in any case
+         */
+        username: string;
+    };
+    query?: {
+        /**
+         * How far back from the moment of the data posts are read
+         */
+        window?: '30d' | '90d' | '180d' | 'all';
+        /**
+         * Time zone of weekdays, hours and weeks, by its IANA name; UTC when none is given
+         */
+        timeZone?: string;
+        /**
+         * Latest posts that the engagement rates read: tools differ in it
+         */
+        lastPosts?: '12' | '30' | '50';
+    };
+    url: '/api/profile/{username}/analytics';
+};
+
+export type CreatorAnalyticsGetReportErrors = {
+    /**
+     * `CREATOR.INVALID_USERNAME` Not an Instagram username; `REQUEST.INVALID` The request is not valid
+     */
+    400: ProblemDto;
+    /**
+     * `AUTH.EXPIRED_TOKEN` The access token has expired; `AUTH.INVALID_TOKEN` The access token is not valid; `AUTH.MISSING_TOKEN` Sign in first
+     */
+    401: ProblemDto;
+    /**
+     * `CREDITS.UNLOCK_REQUIRED` Unlock this creator first
+     */
+    402: ProblemDto;
+    /**
+     * `AUTH.SUSPENDED` The account is suspended
+     */
+    403: ProblemDto;
+    /**
+     * `CREATOR.NOT_FOUND` No such creator
+     */
+    404: ProblemDto;
+    /**
+     * `REQUEST.RATE_LIMITED` Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `SYSTEM.UNEXPECTED` Something went wrong on our side
+     */
+    500: ProblemDto;
+    /**
+     * `AUTH.KEYS_UNAVAILABLE` Tokens cannot be checked right now; `PROVIDER.UNAVAILABLE` Instagram data cannot be fetched right now; `REQUEST.TIMEOUT` The request took too long; `SYSTEM.UNAVAILABLE` Temporarily unavailable
+     */
+    503: ProblemDto;
+};
+
+export type CreatorAnalyticsGetReportError = CreatorAnalyticsGetReportErrors[keyof CreatorAnalyticsGetReportErrors];
+
+export type CreatorAnalyticsGetReportResponses = {
+    200: CreatorReportDto;
+};
+
+export type CreatorAnalyticsGetReportResponse = CreatorAnalyticsGetReportResponses[keyof CreatorAnalyticsGetReportResponses];
+
 export type CreatorsGetMentionsData = {
     body?: never;
     path: {
@@ -3405,7 +5909,7 @@ export type AccessGrantsCreateResponses = {
 export type AccessGrantsCreateResponse = AccessGrantsCreateResponses[keyof AccessGrantsCreateResponses];
 
 export type AccessGrantsRevokeData = {
-    body: RevokeAccessGrantDto;
+    body: ReasonDto;
     path: {
         id: string;
     };
@@ -3516,7 +6020,7 @@ export type AlertsListResponses = {
 export type AlertsListResponse = AlertsListResponses[keyof AlertsListResponses];
 
 export type AlertsTestData = {
-    body?: never;
+    body: ReasonDto;
     headers?: {
         /**
          * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).
@@ -3530,7 +6034,7 @@ export type AlertsTestData = {
 
 export type AlertsTestErrors = {
     /**
-     * `IDEMPOTENCY.KEY_INVALID` The Idempotency-Key is not valid; `REQUEST.INVALID` The request is not valid
+     * `IDEMPOTENCY.KEY_INVALID` The Idempotency-Key is not valid; `REQUEST.INVALID` The request is not valid; `REQUEST.MALFORMED_BODY` The body is not valid JSON; `REQUEST.TOO_DEEP` The body is nested too deeply
      */
     400: ProblemDto;
     /**
@@ -3545,6 +6049,14 @@ export type AlertsTestErrors = {
      * `IDEMPOTENCY.IN_PROGRESS` The same request is still being worked on; `RESOURCE.CONFLICT` In conflict with what is stored
      */
     409: ProblemDto;
+    /**
+     * `REQUEST.TOO_LARGE` The body is too large
+     */
+    413: ProblemDto;
+    /**
+     * `REQUEST.UNSUPPORTED_MEDIA_TYPE` The body has a media type that is not read
+     */
+    415: ProblemDto;
     /**
      * `IDEMPOTENCY.KEY_REUSED` The Idempotency-Key was used for another request
      */
@@ -3570,6 +6082,85 @@ export type AlertsTestResponses = {
 };
 
 export type AlertsTestResponse = AlertsTestResponses[keyof AlertsTestResponses];
+
+export type AuditLogListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Items per page
+         */
+        limit?: number;
+        /**
+         * `nextCursor` of the page before; without it the first page
+         */
+        cursor?: string;
+        /**
+         * From this day (UTC) or moment on; a moment names its offset: 2026-06-01T09:30:00Z
+         */
+        from?: string;
+        /**
+         * To the end of this day (UTC), or before this moment
+         */
+        to?: string;
+        /**
+         * What one administrator did
+         */
+        actorId?: string;
+        /**
+         * One kind of action
+         */
+        action?: string;
+        /**
+         * One kind of thing
+         */
+        targetType?: string;
+        /**
+         * One thing. The id of a wallet is that of its user
+         */
+        targetId?: string;
+        /**
+         * One area of actions: the part before the dot
+         */
+        area?: string;
+    };
+    url: '/api/v1/admin/audit-log';
+};
+
+export type AuditLogListErrors = {
+    /**
+     * `REQUEST.INVALID` The request is not valid; `REQUEST.INVALID_CURSOR` The cursor is not valid
+     */
+    400: ProblemDto;
+    /**
+     * `AUTH.EXPIRED_TOKEN` The access token has expired; `AUTH.INVALID_TOKEN` The access token is not valid; `AUTH.MISSING_TOKEN` Sign in first
+     */
+    401: ProblemDto;
+    /**
+     * `AUTH.FORBIDDEN` Not allowed; `AUTH.SUSPENDED` The account is suspended
+     */
+    403: ProblemDto;
+    /**
+     * `REQUEST.RATE_LIMITED` Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `SYSTEM.UNEXPECTED` Something went wrong on our side
+     */
+    500: ProblemDto;
+    /**
+     * `AUTH.KEYS_UNAVAILABLE` Tokens cannot be checked right now; `REQUEST.TIMEOUT` The request took too long; `SYSTEM.UNAVAILABLE` Temporarily unavailable
+     */
+    503: ProblemDto;
+};
+
+export type AuditLogListError = AuditLogListErrors[keyof AuditLogListErrors];
+
+export type AuditLogListResponses = {
+    200: AuditLogPageDto;
+};
+
+export type AuditLogListResponse = AuditLogListResponses[keyof AuditLogListResponses];
 
 export type BreakersListData = {
     body?: never;
@@ -3656,7 +6247,7 @@ export type CachesListResponses = {
 export type CachesListResponse = CachesListResponses[keyof CachesListResponses];
 
 export type CachesDropData = {
-    body: DropCacheDto;
+    body: ReasonDto;
     headers?: {
         /**
          * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).
@@ -3725,8 +6316,145 @@ export type CachesDropResponses = {
 
 export type CachesDropResponse = CachesDropResponses[keyof CachesDropResponses];
 
+export type CampaignAccessGrantData = {
+    body: GrantCampaignAccessDto;
+    headers?: {
+        /**
+         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Of the campaign
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/admin/campaigns/{id}/access';
+};
+
+export type CampaignAccessGrantErrors = {
+    /**
+     * `IDEMPOTENCY.KEY_INVALID` The Idempotency-Key is not valid; `REQUEST.INVALID` The request is not valid; `REQUEST.MALFORMED_BODY` The body is not valid JSON; `REQUEST.TOO_DEEP` The body is nested too deeply
+     */
+    400: ProblemDto;
+    /**
+     * `AUTH.EXPIRED_TOKEN` The access token has expired; `AUTH.INVALID_TOKEN` The access token is not valid; `AUTH.MISSING_TOKEN` Sign in first
+     */
+    401: ProblemDto;
+    /**
+     * `AUTH.FORBIDDEN` Not allowed; `AUTH.SUSPENDED` The account is suspended
+     */
+    403: ProblemDto;
+    /**
+     * `RESOURCE.NOT_FOUND` Not found
+     */
+    404: ProblemDto;
+    /**
+     * `IDEMPOTENCY.IN_PROGRESS` The same request is still being worked on
+     */
+    409: ProblemDto;
+    /**
+     * `REQUEST.TOO_LARGE` The body is too large
+     */
+    413: ProblemDto;
+    /**
+     * `REQUEST.UNSUPPORTED_MEDIA_TYPE` The body has a media type that is not read
+     */
+    415: ProblemDto;
+    /**
+     * `IDEMPOTENCY.KEY_REUSED` The Idempotency-Key was used for another request
+     */
+    422: ProblemDto;
+    /**
+     * `REQUEST.RATE_LIMITED` Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `SYSTEM.UNEXPECTED` Something went wrong on our side
+     */
+    500: ProblemDto;
+    /**
+     * `AUTH.KEYS_UNAVAILABLE` Tokens cannot be checked right now; `REQUEST.TIMEOUT` The request took too long; `SYSTEM.UNAVAILABLE` Temporarily unavailable
+     */
+    503: ProblemDto;
+};
+
+export type CampaignAccessGrantError = CampaignAccessGrantErrors[keyof CampaignAccessGrantErrors];
+
+export type CampaignAccessGrantResponses = {
+    201: CampaignAccessDto;
+};
+
+export type CampaignAccessGrantResponse = CampaignAccessGrantResponses[keyof CampaignAccessGrantResponses];
+
+export type CreatorCollectionCollectData = {
+    body: CreatorCollectionRequestDto;
+    headers?: {
+        /**
+         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/admin/creators/collect';
+};
+
+export type CreatorCollectionCollectErrors = {
+    /**
+     * `CREATOR.INVALID_USERNAME` Not an Instagram username; `IDEMPOTENCY.KEY_INVALID` The Idempotency-Key is not valid; `REQUEST.INVALID` The request is not valid; `REQUEST.MALFORMED_BODY` The body is not valid JSON; `REQUEST.TOO_DEEP` The body is nested too deeply
+     */
+    400: ProblemDto;
+    /**
+     * `AUTH.EXPIRED_TOKEN` The access token has expired; `AUTH.INVALID_TOKEN` The access token is not valid; `AUTH.MISSING_TOKEN` Sign in first
+     */
+    401: ProblemDto;
+    /**
+     * `AUTH.FORBIDDEN` Not allowed; `AUTH.SUSPENDED` The account is suspended
+     */
+    403: ProblemDto;
+    /**
+     * `IDEMPOTENCY.IN_PROGRESS` The same request is still being worked on
+     */
+    409: ProblemDto;
+    /**
+     * `REQUEST.TOO_LARGE` The body is too large
+     */
+    413: ProblemDto;
+    /**
+     * `REQUEST.UNSUPPORTED_MEDIA_TYPE` The body has a media type that is not read
+     */
+    415: ProblemDto;
+    /**
+     * `IDEMPOTENCY.KEY_REUSED` The Idempotency-Key was used for another request
+     */
+    422: ProblemDto;
+    /**
+     * `REQUEST.RATE_LIMITED` Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `SYSTEM.UNEXPECTED` Something went wrong on our side
+     */
+    500: ProblemDto;
+    /**
+     * `AUTH.KEYS_UNAVAILABLE` Tokens cannot be checked right now; `REQUEST.TIMEOUT` The request took too long; `SYSTEM.UNAVAILABLE` Temporarily unavailable
+     */
+    503: ProblemDto;
+};
+
+export type CreatorCollectionCollectError = CreatorCollectionCollectErrors[keyof CreatorCollectionCollectErrors];
+
+export type CreatorCollectionCollectResponses = {
+    202: CreatorCollectionDto;
+};
+
+export type CreatorCollectionCollectResponse = CreatorCollectionCollectResponses[keyof CreatorCollectionCollectResponses];
+
 export type ReanalysisRequestData = {
-    body: RequestReanalysisDto;
+    body: ReasonDto;
     headers?: {
         /**
          * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).
@@ -3795,7 +6523,7 @@ export type ReanalysisRequestResponses = {
 
 export type ReanalysisRequestResponse = ReanalysisRequestResponses[keyof ReanalysisRequestResponses];
 
-export type BooksListAuditLogData = {
+export type AuditLogListOfCreditsData = {
     body?: never;
     path?: never;
     query?: {
@@ -3835,7 +6563,7 @@ export type BooksListAuditLogData = {
     url: '/api/v1/admin/credits/audit-log';
 };
 
-export type BooksListAuditLogErrors = {
+export type AuditLogListOfCreditsErrors = {
     /**
      * `REQUEST.INVALID` The request is not valid; `REQUEST.INVALID_CURSOR` The cursor is not valid
      */
@@ -3862,13 +6590,13 @@ export type BooksListAuditLogErrors = {
     503: ProblemDto;
 };
 
-export type BooksListAuditLogError = BooksListAuditLogErrors[keyof BooksListAuditLogErrors];
+export type AuditLogListOfCreditsError = AuditLogListOfCreditsErrors[keyof AuditLogListOfCreditsErrors];
 
-export type BooksListAuditLogResponses = {
+export type AuditLogListOfCreditsResponses = {
     200: AuditLogPageDto;
 };
 
-export type BooksListAuditLogResponse = BooksListAuditLogResponses[keyof BooksListAuditLogResponses];
+export type AuditLogListOfCreditsResponse = AuditLogListOfCreditsResponses[keyof AuditLogListOfCreditsResponses];
 
 export type OperationsListData = {
     body?: never;
@@ -4425,6 +7153,57 @@ export type PricingRulesRemoveResponses = {
 };
 
 export type PricingRulesRemoveResponse = PricingRulesRemoveResponses[keyof PricingRulesRemoveResponses];
+
+export type BooksGetGrowthData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * From this day (UTC) or moment on; a moment names its offset: 2026-06-01T09:30:00Z
+         */
+        from?: string;
+        /**
+         * To the end of this day (UTC), or before this moment
+         */
+        to?: string;
+    };
+    url: '/api/v1/admin/credits/reports/growth';
+};
+
+export type BooksGetGrowthErrors = {
+    /**
+     * `REQUEST.INVALID` The request is not valid
+     */
+    400: ProblemDto;
+    /**
+     * `AUTH.EXPIRED_TOKEN` The access token has expired; `AUTH.INVALID_TOKEN` The access token is not valid; `AUTH.MISSING_TOKEN` Sign in first
+     */
+    401: ProblemDto;
+    /**
+     * `AUTH.FORBIDDEN` Not allowed; `AUTH.SUSPENDED` The account is suspended
+     */
+    403: ProblemDto;
+    /**
+     * `REQUEST.RATE_LIMITED` Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `SYSTEM.UNEXPECTED` Something went wrong on our side
+     */
+    500: ProblemDto;
+    /**
+     * `AUTH.KEYS_UNAVAILABLE` Tokens cannot be checked right now; `REQUEST.TIMEOUT` The request took too long; `SYSTEM.UNAVAILABLE` Temporarily unavailable
+     */
+    503: ProblemDto;
+};
+
+export type BooksGetGrowthError = BooksGetGrowthErrors[keyof BooksGetGrowthErrors];
+
+export type BooksGetGrowthResponses = {
+    200: GrowthReportDto;
+};
+
+export type BooksGetGrowthResponse = BooksGetGrowthResponses[keyof BooksGetGrowthResponses];
 
 export type BooksGetRevenueData = {
     body?: never;
@@ -5438,10 +8217,98 @@ export type QueuesListResponses = {
 
 export type QueuesListResponse = QueuesListResponses[keyof QueuesListResponses];
 
+export type BoardSessionLeaveData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/admin/queues/board/session';
+};
+
+export type BoardSessionLeaveErrors = {
+    /**
+     * `REQUEST.INVALID` The request is not valid
+     */
+    400: ProblemDto;
+    /**
+     * `AUTH.EXPIRED_TOKEN` The access token has expired; `AUTH.INVALID_TOKEN` The access token is not valid; `AUTH.MISSING_TOKEN` Sign in first
+     */
+    401: ProblemDto;
+    /**
+     * `AUTH.FORBIDDEN` Not allowed; `AUTH.SUSPENDED` The account is suspended
+     */
+    403: ProblemDto;
+    /**
+     * `REQUEST.RATE_LIMITED` Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `SYSTEM.UNEXPECTED` Something went wrong on our side
+     */
+    500: ProblemDto;
+    /**
+     * `AUTH.KEYS_UNAVAILABLE` Tokens cannot be checked right now; `REQUEST.TIMEOUT` The request took too long; `SYSTEM.UNAVAILABLE` Temporarily unavailable
+     */
+    503: ProblemDto;
+};
+
+export type BoardSessionLeaveError = BoardSessionLeaveErrors[keyof BoardSessionLeaveErrors];
+
+export type BoardSessionLeaveResponses = {
+    204: void;
+};
+
+export type BoardSessionLeaveResponse = BoardSessionLeaveResponses[keyof BoardSessionLeaveResponses];
+
+export type BoardSessionEnterData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/admin/queues/board/session';
+};
+
+export type BoardSessionEnterErrors = {
+    /**
+     * `REQUEST.INVALID` The request is not valid
+     */
+    400: ProblemDto;
+    /**
+     * `AUTH.EXPIRED_TOKEN` The access token has expired; `AUTH.INVALID_TOKEN` The access token is not valid; `AUTH.MISSING_TOKEN` Sign in first
+     */
+    401: ProblemDto;
+    /**
+     * `AUTH.FORBIDDEN` Not allowed; `AUTH.SUSPENDED` The account is suspended
+     */
+    403: ProblemDto;
+    /**
+     * `RESOURCE.CONFLICT` In conflict with what is stored
+     */
+    409: ProblemDto;
+    /**
+     * `REQUEST.RATE_LIMITED` Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `SYSTEM.UNEXPECTED` Something went wrong on our side
+     */
+    500: ProblemDto;
+    /**
+     * `AUTH.KEYS_UNAVAILABLE` Tokens cannot be checked right now; `REQUEST.TIMEOUT` The request took too long; `SYSTEM.UNAVAILABLE` Temporarily unavailable
+     */
+    503: ProblemDto;
+};
+
+export type BoardSessionEnterError = BoardSessionEnterErrors[keyof BoardSessionEnterErrors];
+
+export type BoardSessionEnterResponses = {
+    200: BoardSessionDto;
+};
+
+export type BoardSessionEnterResponse = BoardSessionEnterResponses[keyof BoardSessionEnterResponses];
+
 export type QueuesListDeadLettersData = {
     body?: never;
     path: {
-        queue: 'profile-analyses' | 'profile-refreshes' | 'maintenance' | 'notifications' | 'credits';
+        queue: 'profile-analyses' | 'profile-refreshes' | 'maintenance' | 'notifications' | 'exports' | 'credits';
     };
     query?: {
         /**
@@ -5492,7 +8359,7 @@ export type QueuesListDeadLettersResponses = {
 export type QueuesListDeadLettersResponse = QueuesListDeadLettersResponses[keyof QueuesListDeadLettersResponses];
 
 export type QueuesRetryData = {
-    body: RetryDeadLetterDto;
+    body: ReasonDto;
     headers?: {
         /**
          * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).
@@ -5501,7 +8368,7 @@ export type QueuesRetryData = {
     };
     path: {
         id: string;
-        queue: 'profile-analyses' | 'profile-refreshes' | 'maintenance' | 'notifications' | 'credits';
+        queue: 'profile-analyses' | 'profile-refreshes' | 'maintenance' | 'notifications' | 'exports' | 'credits';
     };
     query?: never;
     url: '/api/v1/admin/queues/{queue}/dead-letters/{id}/retry';
@@ -5561,6 +8428,576 @@ export type QueuesRetryResponses = {
 };
 
 export type QueuesRetryResponse = QueuesRetryResponses[keyof QueuesRetryResponses];
+
+export type SystemStatisticsGetData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/admin/statistics';
+};
+
+export type SystemStatisticsGetErrors = {
+    /**
+     * `REQUEST.INVALID` The request is not valid
+     */
+    400: ProblemDto;
+    /**
+     * `AUTH.EXPIRED_TOKEN` The access token has expired; `AUTH.INVALID_TOKEN` The access token is not valid; `AUTH.MISSING_TOKEN` Sign in first
+     */
+    401: ProblemDto;
+    /**
+     * `AUTH.FORBIDDEN` Not allowed; `AUTH.SUSPENDED` The account is suspended
+     */
+    403: ProblemDto;
+    /**
+     * `REQUEST.RATE_LIMITED` Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `SYSTEM.UNEXPECTED` Something went wrong on our side
+     */
+    500: ProblemDto;
+    /**
+     * `AUTH.KEYS_UNAVAILABLE` Tokens cannot be checked right now; `REQUEST.TIMEOUT` The request took too long; `SYSTEM.UNAVAILABLE` Temporarily unavailable
+     */
+    503: ProblemDto;
+};
+
+export type SystemStatisticsGetError = SystemStatisticsGetErrors[keyof SystemStatisticsGetErrors];
+
+export type SystemStatisticsGetResponses = {
+    200: SystemStatisticsDto;
+};
+
+export type SystemStatisticsGetResponse = SystemStatisticsGetResponses[keyof SystemStatisticsGetResponses];
+
+export type UsersListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Items per page
+         */
+        limit?: number;
+        /**
+         * `nextCursor` of the page before; without it the first page
+         */
+        cursor?: string;
+        /**
+         * From this day (UTC) or moment on; a moment names its offset: 2026-06-01T09:30:00Z
+         */
+        from?: string;
+        /**
+         * To the end of this day (UTC), or before this moment
+         */
+        to?: string;
+        /**
+         * Beginning of the e-mail address or of the display name, or the whole id
+         */
+        search?: string;
+        /**
+         * As the latest token said
+         */
+        role?: 'user' | 'admin';
+        status?: 'active' | 'suspended';
+    };
+    url: '/api/v1/admin/users';
+};
+
+export type UsersListErrors = {
+    /**
+     * `REQUEST.INVALID` The request is not valid; `REQUEST.INVALID_CURSOR` The cursor is not valid
+     */
+    400: ProblemDto;
+    /**
+     * `AUTH.EXPIRED_TOKEN` The access token has expired; `AUTH.INVALID_TOKEN` The access token is not valid; `AUTH.MISSING_TOKEN` Sign in first
+     */
+    401: ProblemDto;
+    /**
+     * `AUTH.FORBIDDEN` Not allowed; `AUTH.SUSPENDED` The account is suspended
+     */
+    403: ProblemDto;
+    /**
+     * `REQUEST.RATE_LIMITED` Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `SYSTEM.UNEXPECTED` Something went wrong on our side
+     */
+    500: ProblemDto;
+    /**
+     * `AUTH.KEYS_UNAVAILABLE` Tokens cannot be checked right now; `REQUEST.TIMEOUT` The request took too long; `SYSTEM.UNAVAILABLE` Temporarily unavailable
+     */
+    503: ProblemDto;
+};
+
+export type UsersListError = UsersListErrors[keyof UsersListErrors];
+
+export type UsersListResponses = {
+    200: AdminUsersPageDto;
+};
+
+export type UsersListResponse = UsersListResponses[keyof UsersListResponses];
+
+export type UsersGetData = {
+    body?: never;
+    path: {
+        userId: string;
+    };
+    query?: never;
+    url: '/api/v1/admin/users/{userId}';
+};
+
+export type UsersGetErrors = {
+    /**
+     * `REQUEST.INVALID` The request is not valid
+     */
+    400: ProblemDto;
+    /**
+     * `AUTH.EXPIRED_TOKEN` The access token has expired; `AUTH.INVALID_TOKEN` The access token is not valid; `AUTH.MISSING_TOKEN` Sign in first
+     */
+    401: ProblemDto;
+    /**
+     * `AUTH.FORBIDDEN` Not allowed; `AUTH.SUSPENDED` The account is suspended
+     */
+    403: ProblemDto;
+    /**
+     * `RESOURCE.NOT_FOUND` Not found
+     */
+    404: ProblemDto;
+    /**
+     * `REQUEST.RATE_LIMITED` Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `SYSTEM.UNEXPECTED` Something went wrong on our side
+     */
+    500: ProblemDto;
+    /**
+     * `AUTH.KEYS_UNAVAILABLE` Tokens cannot be checked right now; `REQUEST.TIMEOUT` The request took too long; `SYSTEM.UNAVAILABLE` Temporarily unavailable
+     */
+    503: ProblemDto;
+};
+
+export type UsersGetError = UsersGetErrors[keyof UsersGetErrors];
+
+export type UsersGetResponses = {
+    200: AdminUserDetailsDto;
+};
+
+export type UsersGetResponse = UsersGetResponses[keyof UsersGetResponses];
+
+export type UsersReinstateData = {
+    body: ReasonDto;
+    headers?: {
+        /**
+         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        userId: string;
+    };
+    query?: never;
+    url: '/api/v1/admin/users/{userId}/reinstate';
+};
+
+export type UsersReinstateErrors = {
+    /**
+     * `IDEMPOTENCY.KEY_INVALID` The Idempotency-Key is not valid; `REQUEST.INVALID` The request is not valid; `REQUEST.MALFORMED_BODY` The body is not valid JSON; `REQUEST.TOO_DEEP` The body is nested too deeply
+     */
+    400: ProblemDto;
+    /**
+     * `AUTH.EXPIRED_TOKEN` The access token has expired; `AUTH.INVALID_TOKEN` The access token is not valid; `AUTH.MISSING_TOKEN` Sign in first
+     */
+    401: ProblemDto;
+    /**
+     * `AUTH.FORBIDDEN` Not allowed; `AUTH.SUSPENDED` The account is suspended
+     */
+    403: ProblemDto;
+    /**
+     * `RESOURCE.NOT_FOUND` Not found
+     */
+    404: ProblemDto;
+    /**
+     * `IDEMPOTENCY.IN_PROGRESS` The same request is still being worked on; `RESOURCE.CONFLICT` In conflict with what is stored
+     */
+    409: ProblemDto;
+    /**
+     * `REQUEST.TOO_LARGE` The body is too large
+     */
+    413: ProblemDto;
+    /**
+     * `REQUEST.UNSUPPORTED_MEDIA_TYPE` The body has a media type that is not read
+     */
+    415: ProblemDto;
+    /**
+     * `IDEMPOTENCY.KEY_REUSED` The Idempotency-Key was used for another request
+     */
+    422: ProblemDto;
+    /**
+     * `REQUEST.RATE_LIMITED` Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `SYSTEM.UNEXPECTED` Something went wrong on our side
+     */
+    500: ProblemDto;
+    /**
+     * `AUTH.KEYS_UNAVAILABLE` Tokens cannot be checked right now; `REQUEST.TIMEOUT` The request took too long; `SYSTEM.UNAVAILABLE` Temporarily unavailable
+     */
+    503: ProblemDto;
+};
+
+export type UsersReinstateError = UsersReinstateErrors[keyof UsersReinstateErrors];
+
+export type UsersReinstateResponses = {
+    204: void;
+};
+
+export type UsersReinstateResponse = UsersReinstateResponses[keyof UsersReinstateResponses];
+
+export type UsersSuspendData = {
+    body: ReasonDto;
+    headers?: {
+        /**
+         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        userId: string;
+    };
+    query?: never;
+    url: '/api/v1/admin/users/{userId}/suspend';
+};
+
+export type UsersSuspendErrors = {
+    /**
+     * `IDEMPOTENCY.KEY_INVALID` The Idempotency-Key is not valid; `REQUEST.INVALID` The request is not valid; `REQUEST.MALFORMED_BODY` The body is not valid JSON; `REQUEST.TOO_DEEP` The body is nested too deeply
+     */
+    400: ProblemDto;
+    /**
+     * `AUTH.EXPIRED_TOKEN` The access token has expired; `AUTH.INVALID_TOKEN` The access token is not valid; `AUTH.MISSING_TOKEN` Sign in first
+     */
+    401: ProblemDto;
+    /**
+     * `AUTH.FORBIDDEN` Not allowed; `AUTH.SUSPENDED` The account is suspended
+     */
+    403: ProblemDto;
+    /**
+     * `RESOURCE.NOT_FOUND` Not found
+     */
+    404: ProblemDto;
+    /**
+     * `IDEMPOTENCY.IN_PROGRESS` The same request is still being worked on; `RESOURCE.CONFLICT` In conflict with what is stored
+     */
+    409: ProblemDto;
+    /**
+     * `REQUEST.TOO_LARGE` The body is too large
+     */
+    413: ProblemDto;
+    /**
+     * `REQUEST.UNSUPPORTED_MEDIA_TYPE` The body has a media type that is not read
+     */
+    415: ProblemDto;
+    /**
+     * `IDEMPOTENCY.KEY_REUSED` The Idempotency-Key was used for another request
+     */
+    422: ProblemDto;
+    /**
+     * `REQUEST.RATE_LIMITED` Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `SYSTEM.UNEXPECTED` Something went wrong on our side
+     */
+    500: ProblemDto;
+    /**
+     * `AUTH.KEYS_UNAVAILABLE` Tokens cannot be checked right now; `REQUEST.TIMEOUT` The request took too long; `SYSTEM.UNAVAILABLE` Temporarily unavailable
+     */
+    503: ProblemDto;
+};
+
+export type UsersSuspendError = UsersSuspendErrors[keyof UsersSuspendErrors];
+
+export type UsersSuspendResponses = {
+    204: void;
+};
+
+export type UsersSuspendResponse = UsersSuspendResponses[keyof UsersSuspendResponses];
+
+export type VendorListCostsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/admin/vendor/costs';
+};
+
+export type VendorListCostsErrors = {
+    /**
+     * `REQUEST.INVALID` The request is not valid
+     */
+    400: ProblemDto;
+    /**
+     * `AUTH.EXPIRED_TOKEN` The access token has expired; `AUTH.INVALID_TOKEN` The access token is not valid; `AUTH.MISSING_TOKEN` Sign in first
+     */
+    401: ProblemDto;
+    /**
+     * `AUTH.FORBIDDEN` Not allowed; `AUTH.SUSPENDED` The account is suspended
+     */
+    403: ProblemDto;
+    /**
+     * `REQUEST.RATE_LIMITED` Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `SYSTEM.UNEXPECTED` Something went wrong on our side
+     */
+    500: ProblemDto;
+    /**
+     * `AUTH.KEYS_UNAVAILABLE` Tokens cannot be checked right now; `REQUEST.TIMEOUT` The request took too long; `SYSTEM.UNAVAILABLE` Temporarily unavailable
+     */
+    503: ProblemDto;
+};
+
+export type VendorListCostsError = VendorListCostsErrors[keyof VendorListCostsErrors];
+
+export type VendorListCostsResponses = {
+    200: VendorCostsDto;
+};
+
+export type VendorListCostsResponse = VendorListCostsResponses[keyof VendorListCostsResponses];
+
+export type VendorAddCostData = {
+    body: CreateVendorCostDto;
+    headers?: {
+        /**
+         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/admin/vendor/costs';
+};
+
+export type VendorAddCostErrors = {
+    /**
+     * `IDEMPOTENCY.KEY_INVALID` The Idempotency-Key is not valid; `REQUEST.INVALID` The request is not valid; `REQUEST.MALFORMED_BODY` The body is not valid JSON; `REQUEST.TOO_DEEP` The body is nested too deeply
+     */
+    400: ProblemDto;
+    /**
+     * `AUTH.EXPIRED_TOKEN` The access token has expired; `AUTH.INVALID_TOKEN` The access token is not valid; `AUTH.MISSING_TOKEN` Sign in first
+     */
+    401: ProblemDto;
+    /**
+     * `AUTH.FORBIDDEN` Not allowed; `AUTH.SUSPENDED` The account is suspended
+     */
+    403: ProblemDto;
+    /**
+     * `IDEMPOTENCY.IN_PROGRESS` The same request is still being worked on; `RESOURCE.CONFLICT` In conflict with what is stored
+     */
+    409: ProblemDto;
+    /**
+     * `REQUEST.TOO_LARGE` The body is too large
+     */
+    413: ProblemDto;
+    /**
+     * `REQUEST.UNSUPPORTED_MEDIA_TYPE` The body has a media type that is not read
+     */
+    415: ProblemDto;
+    /**
+     * `IDEMPOTENCY.KEY_REUSED` The Idempotency-Key was used for another request
+     */
+    422: ProblemDto;
+    /**
+     * `REQUEST.RATE_LIMITED` Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `SYSTEM.UNEXPECTED` Something went wrong on our side
+     */
+    500: ProblemDto;
+    /**
+     * `AUTH.KEYS_UNAVAILABLE` Tokens cannot be checked right now; `REQUEST.TIMEOUT` The request took too long; `SYSTEM.UNAVAILABLE` Temporarily unavailable
+     */
+    503: ProblemDto;
+};
+
+export type VendorAddCostError = VendorAddCostErrors[keyof VendorAddCostErrors];
+
+export type VendorAddCostResponses = {
+    201: VendorCostDto;
+};
+
+export type VendorAddCostResponse = VendorAddCostResponses[keyof VendorAddCostResponses];
+
+export type VendorRemoveCostData = {
+    body: ReasonDto;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/admin/vendor/costs/{id}';
+};
+
+export type VendorRemoveCostErrors = {
+    /**
+     * `REQUEST.INVALID` The request is not valid; `REQUEST.MALFORMED_BODY` The body is not valid JSON; `REQUEST.TOO_DEEP` The body is nested too deeply
+     */
+    400: ProblemDto;
+    /**
+     * `AUTH.EXPIRED_TOKEN` The access token has expired; `AUTH.INVALID_TOKEN` The access token is not valid; `AUTH.MISSING_TOKEN` Sign in first
+     */
+    401: ProblemDto;
+    /**
+     * `AUTH.FORBIDDEN` Not allowed; `AUTH.SUSPENDED` The account is suspended
+     */
+    403: ProblemDto;
+    /**
+     * `RESOURCE.NOT_FOUND` Not found
+     */
+    404: ProblemDto;
+    /**
+     * `REQUEST.TOO_LARGE` The body is too large
+     */
+    413: ProblemDto;
+    /**
+     * `REQUEST.UNSUPPORTED_MEDIA_TYPE` The body has a media type that is not read
+     */
+    415: ProblemDto;
+    /**
+     * `REQUEST.RATE_LIMITED` Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `SYSTEM.UNEXPECTED` Something went wrong on our side
+     */
+    500: ProblemDto;
+    /**
+     * `AUTH.KEYS_UNAVAILABLE` Tokens cannot be checked right now; `REQUEST.TIMEOUT` The request took too long; `SYSTEM.UNAVAILABLE` Temporarily unavailable
+     */
+    503: ProblemDto;
+};
+
+export type VendorRemoveCostError = VendorRemoveCostErrors[keyof VendorRemoveCostErrors];
+
+export type VendorRemoveCostResponses = {
+    204: void;
+};
+
+export type VendorRemoveCostResponse = VendorRemoveCostResponses[keyof VendorRemoveCostResponses];
+
+export type VendorGetMarginData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * From this day (UTC) or moment on; a moment names its offset: 2026-06-01T09:30:00Z
+         */
+        from?: string;
+        /**
+         * To the end of this day (UTC), or before this moment
+         */
+        to?: string;
+        /**
+         * Money in others is left out
+         */
+        currency?: string;
+    };
+    url: '/api/v1/admin/vendor/margin';
+};
+
+export type VendorGetMarginErrors = {
+    /**
+     * `REQUEST.INVALID` The request is not valid
+     */
+    400: ProblemDto;
+    /**
+     * `AUTH.EXPIRED_TOKEN` The access token has expired; `AUTH.INVALID_TOKEN` The access token is not valid; `AUTH.MISSING_TOKEN` Sign in first
+     */
+    401: ProblemDto;
+    /**
+     * `AUTH.FORBIDDEN` Not allowed; `AUTH.SUSPENDED` The account is suspended
+     */
+    403: ProblemDto;
+    /**
+     * `REQUEST.RATE_LIMITED` Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `SYSTEM.UNEXPECTED` Something went wrong on our side
+     */
+    500: ProblemDto;
+    /**
+     * `AUTH.KEYS_UNAVAILABLE` Tokens cannot be checked right now; `REQUEST.TIMEOUT` The request took too long; `SYSTEM.UNAVAILABLE` Temporarily unavailable
+     */
+    503: ProblemDto;
+};
+
+export type VendorGetMarginError = VendorGetMarginErrors[keyof VendorGetMarginErrors];
+
+export type VendorGetMarginResponses = {
+    200: VendorMarginDto;
+};
+
+export type VendorGetMarginResponse = VendorGetMarginResponses[keyof VendorGetMarginResponses];
+
+export type VendorGetUsageData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * From this day (UTC) or moment on; a moment names its offset: 2026-06-01T09:30:00Z
+         */
+        from?: string;
+        /**
+         * To the end of this day (UTC), or before this moment
+         */
+        to?: string;
+        /**
+         * What calls are put together by
+         */
+        by?: 'day' | 'target' | 'outcome';
+    };
+    url: '/api/v1/admin/vendor/usage';
+};
+
+export type VendorGetUsageErrors = {
+    /**
+     * `REQUEST.INVALID` The request is not valid
+     */
+    400: ProblemDto;
+    /**
+     * `AUTH.EXPIRED_TOKEN` The access token has expired; `AUTH.INVALID_TOKEN` The access token is not valid; `AUTH.MISSING_TOKEN` Sign in first
+     */
+    401: ProblemDto;
+    /**
+     * `AUTH.FORBIDDEN` Not allowed; `AUTH.SUSPENDED` The account is suspended
+     */
+    403: ProblemDto;
+    /**
+     * `REQUEST.RATE_LIMITED` Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `SYSTEM.UNEXPECTED` Something went wrong on our side
+     */
+    500: ProblemDto;
+    /**
+     * `AUTH.KEYS_UNAVAILABLE` Tokens cannot be checked right now; `REQUEST.TIMEOUT` The request took too long; `SYSTEM.UNAVAILABLE` Temporarily unavailable
+     */
+    503: ProblemDto;
+};
+
+export type VendorGetUsageError = VendorGetUsageErrors[keyof VendorGetUsageErrors];
+
+export type VendorGetUsageResponses = {
+    200: VendorUsageDto;
+};
+
+export type VendorGetUsageResponse = VendorGetUsageResponses[keyof VendorGetUsageResponses];
 
 export type AnalysisJobsGetJobData = {
     body?: never;
@@ -5678,6 +9115,1097 @@ export type AnalysisJobsStreamEventsResponses = {
 };
 
 export type AnalysisJobsStreamEventsResponse = AnalysisJobsStreamEventsResponses[keyof AnalysisJobsStreamEventsResponses];
+
+export type FormulasListData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/analytics/formulas';
+};
+
+export type FormulasListErrors = {
+    /**
+     * `REQUEST.INVALID` The request is not valid
+     */
+    400: ProblemDto;
+    /**
+     * `AUTH.EXPIRED_TOKEN` The access token has expired; `AUTH.INVALID_TOKEN` The access token is not valid; `AUTH.MISSING_TOKEN` Sign in first
+     */
+    401: ProblemDto;
+    /**
+     * `AUTH.SUSPENDED` The account is suspended
+     */
+    403: ProblemDto;
+    /**
+     * `REQUEST.RATE_LIMITED` Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `SYSTEM.UNEXPECTED` Something went wrong on our side
+     */
+    500: ProblemDto;
+    /**
+     * `AUTH.KEYS_UNAVAILABLE` Tokens cannot be checked right now; `REQUEST.TIMEOUT` The request took too long; `SYSTEM.UNAVAILABLE` Temporarily unavailable
+     */
+    503: ProblemDto;
+};
+
+export type FormulasListError = FormulasListErrors[keyof FormulasListErrors];
+
+export type FormulasListResponses = {
+    200: FormulasDto;
+};
+
+export type FormulasListResponse = FormulasListResponses[keyof FormulasListResponses];
+
+export type CampaignsListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Items per page
+         */
+        limit?: number;
+        /**
+         * `nextCursor` of the page before; without it the first page
+         */
+        cursor?: string;
+        status?: 'draft' | 'active' | 'paused' | 'completed' | 'archived';
+        /**
+         * The removed ones that can still be restored
+         */
+        removed?: boolean;
+    };
+    url: '/api/v1/campaigns';
+};
+
+export type CampaignsListErrors = {
+    /**
+     * `REQUEST.INVALID` The request is not valid; `REQUEST.INVALID_CURSOR` The cursor is not valid
+     */
+    400: ProblemDto;
+    /**
+     * `AUTH.EXPIRED_TOKEN` The access token has expired; `AUTH.INVALID_TOKEN` The access token is not valid; `AUTH.MISSING_TOKEN` Sign in first
+     */
+    401: ProblemDto;
+    /**
+     * `AUTH.SUSPENDED` The account is suspended
+     */
+    403: ProblemDto;
+    /**
+     * `REQUEST.RATE_LIMITED` Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `SYSTEM.UNEXPECTED` Something went wrong on our side
+     */
+    500: ProblemDto;
+    /**
+     * `AUTH.KEYS_UNAVAILABLE` Tokens cannot be checked right now; `REQUEST.TIMEOUT` The request took too long; `SYSTEM.UNAVAILABLE` Temporarily unavailable
+     */
+    503: ProblemDto;
+};
+
+export type CampaignsListError = CampaignsListErrors[keyof CampaignsListErrors];
+
+export type CampaignsListResponses = {
+    200: CampaignsPageDto;
+};
+
+export type CampaignsListResponse = CampaignsListResponses[keyof CampaignsListResponses];
+
+export type CampaignsCreateData = {
+    body: CreateCampaignDto;
+    headers?: {
+        /**
+         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/campaigns';
+};
+
+export type CampaignsCreateErrors = {
+    /**
+     * `CREATOR.INVALID_USERNAME` Not an Instagram username; `IDEMPOTENCY.KEY_INVALID` The Idempotency-Key is not valid; `REQUEST.INVALID` The request is not valid; `REQUEST.MALFORMED_BODY` The body is not valid JSON; `REQUEST.TOO_DEEP` The body is nested too deeply
+     */
+    400: ProblemDto;
+    /**
+     * `AUTH.EXPIRED_TOKEN` The access token has expired; `AUTH.INVALID_TOKEN` The access token is not valid; `AUTH.MISSING_TOKEN` Sign in first
+     */
+    401: ProblemDto;
+    /**
+     * `AUTH.SUSPENDED` The account is suspended
+     */
+    403: ProblemDto;
+    /**
+     * `IDEMPOTENCY.IN_PROGRESS` The same request is still being worked on
+     */
+    409: ProblemDto;
+    /**
+     * `REQUEST.TOO_LARGE` The body is too large
+     */
+    413: ProblemDto;
+    /**
+     * `REQUEST.UNSUPPORTED_MEDIA_TYPE` The body has a media type that is not read
+     */
+    415: ProblemDto;
+    /**
+     * `IDEMPOTENCY.KEY_REUSED` The Idempotency-Key was used for another request
+     */
+    422: ProblemDto;
+    /**
+     * `REQUEST.RATE_LIMITED` Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `SYSTEM.UNEXPECTED` Something went wrong on our side
+     */
+    500: ProblemDto;
+    /**
+     * `AUTH.KEYS_UNAVAILABLE` Tokens cannot be checked right now; `REQUEST.TIMEOUT` The request took too long; `SYSTEM.UNAVAILABLE` Temporarily unavailable
+     */
+    503: ProblemDto;
+};
+
+export type CampaignsCreateError = CampaignsCreateErrors[keyof CampaignsCreateErrors];
+
+export type CampaignsCreateResponses = {
+    201: CampaignDto;
+};
+
+export type CampaignsCreateResponse = CampaignsCreateResponses[keyof CampaignsCreateResponses];
+
+export type CampaignsRemoveData = {
+    body?: never;
+    path: {
+        /**
+         * Of the campaign
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/campaigns/{id}';
+};
+
+export type CampaignsRemoveErrors = {
+    /**
+     * `REQUEST.INVALID` The request is not valid
+     */
+    400: ProblemDto;
+    /**
+     * `AUTH.EXPIRED_TOKEN` The access token has expired; `AUTH.INVALID_TOKEN` The access token is not valid; `AUTH.MISSING_TOKEN` Sign in first
+     */
+    401: ProblemDto;
+    /**
+     * `AUTH.SUSPENDED` The account is suspended
+     */
+    403: ProblemDto;
+    /**
+     * `RESOURCE.NOT_FOUND` Not found
+     */
+    404: ProblemDto;
+    /**
+     * `REQUEST.RATE_LIMITED` Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `SYSTEM.UNEXPECTED` Something went wrong on our side
+     */
+    500: ProblemDto;
+    /**
+     * `AUTH.KEYS_UNAVAILABLE` Tokens cannot be checked right now; `REQUEST.TIMEOUT` The request took too long; `SYSTEM.UNAVAILABLE` Temporarily unavailable
+     */
+    503: ProblemDto;
+};
+
+export type CampaignsRemoveError = CampaignsRemoveErrors[keyof CampaignsRemoveErrors];
+
+export type CampaignsRemoveResponses = {
+    204: void;
+};
+
+export type CampaignsRemoveResponse = CampaignsRemoveResponses[keyof CampaignsRemoveResponses];
+
+export type CampaignsGetData = {
+    body?: never;
+    path: {
+        /**
+         * Of the campaign
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/campaigns/{id}';
+};
+
+export type CampaignsGetErrors = {
+    /**
+     * `REQUEST.INVALID` The request is not valid
+     */
+    400: ProblemDto;
+    /**
+     * `AUTH.EXPIRED_TOKEN` The access token has expired; `AUTH.INVALID_TOKEN` The access token is not valid; `AUTH.MISSING_TOKEN` Sign in first
+     */
+    401: ProblemDto;
+    /**
+     * `AUTH.SUSPENDED` The account is suspended
+     */
+    403: ProblemDto;
+    /**
+     * `RESOURCE.NOT_FOUND` Not found
+     */
+    404: ProblemDto;
+    /**
+     * `REQUEST.RATE_LIMITED` Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `SYSTEM.UNEXPECTED` Something went wrong on our side
+     */
+    500: ProblemDto;
+    /**
+     * `AUTH.KEYS_UNAVAILABLE` Tokens cannot be checked right now; `REQUEST.TIMEOUT` The request took too long; `SYSTEM.UNAVAILABLE` Temporarily unavailable
+     */
+    503: ProblemDto;
+};
+
+export type CampaignsGetError = CampaignsGetErrors[keyof CampaignsGetErrors];
+
+export type CampaignsGetResponses = {
+    200: CampaignDto;
+};
+
+export type CampaignsGetResponse = CampaignsGetResponses[keyof CampaignsGetResponses];
+
+export type CampaignsChangeData = {
+    body: UpdateCampaignDto;
+    path: {
+        /**
+         * Of the campaign
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/campaigns/{id}';
+};
+
+export type CampaignsChangeErrors = {
+    /**
+     * `CREATOR.INVALID_USERNAME` Not an Instagram username; `REQUEST.INVALID` The request is not valid; `REQUEST.MALFORMED_BODY` The body is not valid JSON; `REQUEST.TOO_DEEP` The body is nested too deeply
+     */
+    400: ProblemDto;
+    /**
+     * `AUTH.EXPIRED_TOKEN` The access token has expired; `AUTH.INVALID_TOKEN` The access token is not valid; `AUTH.MISSING_TOKEN` Sign in first
+     */
+    401: ProblemDto;
+    /**
+     * `AUTH.SUSPENDED` The account is suspended
+     */
+    403: ProblemDto;
+    /**
+     * `RESOURCE.NOT_FOUND` Not found
+     */
+    404: ProblemDto;
+    /**
+     * `CAMPAIGNS.CHANGED_MEANWHILE` The campaign was changed meanwhile; `CAMPAIGNS.INVALID_TRANSITION` The campaign cannot take this status; `CAMPAIGNS.READ_ONLY` The campaign is not changed any more
+     */
+    409: ProblemDto;
+    /**
+     * `REQUEST.TOO_LARGE` The body is too large
+     */
+    413: ProblemDto;
+    /**
+     * `REQUEST.UNSUPPORTED_MEDIA_TYPE` The body has a media type that is not read
+     */
+    415: ProblemDto;
+    /**
+     * `REQUEST.RATE_LIMITED` Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `SYSTEM.UNEXPECTED` Something went wrong on our side
+     */
+    500: ProblemDto;
+    /**
+     * `AUTH.KEYS_UNAVAILABLE` Tokens cannot be checked right now; `REQUEST.TIMEOUT` The request took too long; `SYSTEM.UNAVAILABLE` Temporarily unavailable
+     */
+    503: ProblemDto;
+};
+
+export type CampaignsChangeError = CampaignsChangeErrors[keyof CampaignsChangeErrors];
+
+export type CampaignsChangeResponses = {
+    200: CampaignDto;
+};
+
+export type CampaignsChangeResponse = CampaignsChangeResponses[keyof CampaignsChangeResponses];
+
+export type CampaignPostsListData = {
+    body?: never;
+    path: {
+        /**
+         * Of the campaign
+         */
+        id: string;
+    };
+    query?: {
+        /**
+         * Items per page
+         */
+        limit?: number;
+        /**
+         * `nextCursor` of the page before; without it the first page
+         */
+        cursor?: string;
+    };
+    url: '/api/v1/campaigns/{id}/posts';
+};
+
+export type CampaignPostsListErrors = {
+    /**
+     * `REQUEST.INVALID` The request is not valid; `REQUEST.INVALID_CURSOR` The cursor is not valid
+     */
+    400: ProblemDto;
+    /**
+     * `AUTH.EXPIRED_TOKEN` The access token has expired; `AUTH.INVALID_TOKEN` The access token is not valid; `AUTH.MISSING_TOKEN` Sign in first
+     */
+    401: ProblemDto;
+    /**
+     * `AUTH.SUSPENDED` The account is suspended
+     */
+    403: ProblemDto;
+    /**
+     * `RESOURCE.NOT_FOUND` Not found
+     */
+    404: ProblemDto;
+    /**
+     * `REQUEST.RATE_LIMITED` Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `SYSTEM.UNEXPECTED` Something went wrong on our side
+     */
+    500: ProblemDto;
+    /**
+     * `AUTH.KEYS_UNAVAILABLE` Tokens cannot be checked right now; `REQUEST.TIMEOUT` The request took too long; `SYSTEM.UNAVAILABLE` Temporarily unavailable
+     */
+    503: ProblemDto;
+};
+
+export type CampaignPostsListError = CampaignPostsListErrors[keyof CampaignPostsListErrors];
+
+export type CampaignPostsListResponses = {
+    200: CampaignPostsPageDto;
+};
+
+export type CampaignPostsListResponse = CampaignPostsListResponses[keyof CampaignPostsListResponses];
+
+export type CampaignPostsAddData = {
+    body: AddCampaignPostDto;
+    headers?: {
+        /**
+         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Of the campaign
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/campaigns/{id}/posts';
+};
+
+export type CampaignPostsAddErrors = {
+    /**
+     * `IDEMPOTENCY.KEY_INVALID` The Idempotency-Key is not valid; `REQUEST.INVALID` The request is not valid; `REQUEST.MALFORMED_BODY` The body is not valid JSON; `REQUEST.TOO_DEEP` The body is nested too deeply
+     */
+    400: ProblemDto;
+    /**
+     * `AUTH.EXPIRED_TOKEN` The access token has expired; `AUTH.INVALID_TOKEN` The access token is not valid; `AUTH.MISSING_TOKEN` Sign in first
+     */
+    401: ProblemDto;
+    /**
+     * `CREDITS.UNLOCK_REQUIRED` Unlock this creator first
+     */
+    402: ProblemDto;
+    /**
+     * `AUTH.SUSPENDED` The account is suspended
+     */
+    403: ProblemDto;
+    /**
+     * `CAMPAIGNS.POST_NOT_STORED` The post is not stored; `RESOURCE.NOT_FOUND` Not found
+     */
+    404: ProblemDto;
+    /**
+     * `CAMPAIGNS.CREATOR_NOT_IN_CAMPAIGN` The creator is not in the campaign; `CAMPAIGNS.FULL` The campaign is full; `CAMPAIGNS.READ_ONLY` The campaign is not changed any more; `IDEMPOTENCY.IN_PROGRESS` The same request is still being worked on
+     */
+    409: ProblemDto;
+    /**
+     * `REQUEST.TOO_LARGE` The body is too large
+     */
+    413: ProblemDto;
+    /**
+     * `REQUEST.UNSUPPORTED_MEDIA_TYPE` The body has a media type that is not read
+     */
+    415: ProblemDto;
+    /**
+     * `IDEMPOTENCY.KEY_REUSED` The Idempotency-Key was used for another request
+     */
+    422: ProblemDto;
+    /**
+     * `REQUEST.RATE_LIMITED` Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `SYSTEM.UNEXPECTED` Something went wrong on our side
+     */
+    500: ProblemDto;
+    /**
+     * `AUTH.KEYS_UNAVAILABLE` Tokens cannot be checked right now; `REQUEST.TIMEOUT` The request took too long; `SYSTEM.UNAVAILABLE` Temporarily unavailable
+     */
+    503: ProblemDto;
+};
+
+export type CampaignPostsAddError = CampaignPostsAddErrors[keyof CampaignPostsAddErrors];
+
+export type CampaignPostsAddResponses = {
+    201: CampaignPostDto;
+};
+
+export type CampaignPostsAddResponse = CampaignPostsAddResponses[keyof CampaignPostsAddResponses];
+
+export type CampaignPostsMatchData = {
+    body?: never;
+    headers?: {
+        /**
+         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Of the campaign
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/campaigns/{id}/posts/match';
+};
+
+export type CampaignPostsMatchErrors = {
+    /**
+     * `IDEMPOTENCY.KEY_INVALID` The Idempotency-Key is not valid; `REQUEST.INVALID` The request is not valid
+     */
+    400: ProblemDto;
+    /**
+     * `AUTH.EXPIRED_TOKEN` The access token has expired; `AUTH.INVALID_TOKEN` The access token is not valid; `AUTH.MISSING_TOKEN` Sign in first
+     */
+    401: ProblemDto;
+    /**
+     * `AUTH.SUSPENDED` The account is suspended
+     */
+    403: ProblemDto;
+    /**
+     * `RESOURCE.NOT_FOUND` Not found
+     */
+    404: ProblemDto;
+    /**
+     * `CAMPAIGNS.FULL` The campaign is full; `CAMPAIGNS.NOTHING_TO_MATCH` The campaign says nothing to match posts by; `CAMPAIGNS.READ_ONLY` The campaign is not changed any more; `IDEMPOTENCY.IN_PROGRESS` The same request is still being worked on
+     */
+    409: ProblemDto;
+    /**
+     * `IDEMPOTENCY.KEY_REUSED` The Idempotency-Key was used for another request
+     */
+    422: ProblemDto;
+    /**
+     * `REQUEST.RATE_LIMITED` Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `SYSTEM.UNEXPECTED` Something went wrong on our side
+     */
+    500: ProblemDto;
+    /**
+     * `AUTH.KEYS_UNAVAILABLE` Tokens cannot be checked right now; `REQUEST.TIMEOUT` The request took too long; `SYSTEM.UNAVAILABLE` Temporarily unavailable
+     */
+    503: ProblemDto;
+};
+
+export type CampaignPostsMatchError = CampaignPostsMatchErrors[keyof CampaignPostsMatchErrors];
+
+export type CampaignPostsMatchResponses = {
+    200: MatchingDto;
+};
+
+export type CampaignPostsMatchResponse = CampaignPostsMatchResponses[keyof CampaignPostsMatchResponses];
+
+export type CampaignPostsRemoveData = {
+    body?: never;
+    path: {
+        /**
+         * Of the campaign
+         */
+        id: string;
+        entryId: string;
+    };
+    query?: never;
+    url: '/api/v1/campaigns/{id}/posts/{entryId}';
+};
+
+export type CampaignPostsRemoveErrors = {
+    /**
+     * `REQUEST.INVALID` The request is not valid
+     */
+    400: ProblemDto;
+    /**
+     * `AUTH.EXPIRED_TOKEN` The access token has expired; `AUTH.INVALID_TOKEN` The access token is not valid; `AUTH.MISSING_TOKEN` Sign in first
+     */
+    401: ProblemDto;
+    /**
+     * `AUTH.SUSPENDED` The account is suspended
+     */
+    403: ProblemDto;
+    /**
+     * `RESOURCE.NOT_FOUND` Not found
+     */
+    404: ProblemDto;
+    /**
+     * `CAMPAIGNS.READ_ONLY` The campaign is not changed any more
+     */
+    409: ProblemDto;
+    /**
+     * `REQUEST.RATE_LIMITED` Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `SYSTEM.UNEXPECTED` Something went wrong on our side
+     */
+    500: ProblemDto;
+    /**
+     * `AUTH.KEYS_UNAVAILABLE` Tokens cannot be checked right now; `REQUEST.TIMEOUT` The request took too long; `SYSTEM.UNAVAILABLE` Temporarily unavailable
+     */
+    503: ProblemDto;
+};
+
+export type CampaignPostsRemoveError = CampaignPostsRemoveErrors[keyof CampaignPostsRemoveErrors];
+
+export type CampaignPostsRemoveResponses = {
+    204: void;
+};
+
+export type CampaignPostsRemoveResponse = CampaignPostsRemoveResponses[keyof CampaignPostsRemoveResponses];
+
+export type CampaignProfilesListData = {
+    body?: never;
+    path: {
+        /**
+         * Of the campaign
+         */
+        id: string;
+    };
+    query?: {
+        /**
+         * Items per page
+         */
+        limit?: number;
+        /**
+         * `nextCursor` of the page before; without it the first page
+         */
+        cursor?: string;
+    };
+    url: '/api/v1/campaigns/{id}/profiles';
+};
+
+export type CampaignProfilesListErrors = {
+    /**
+     * `REQUEST.INVALID` The request is not valid; `REQUEST.INVALID_CURSOR` The cursor is not valid
+     */
+    400: ProblemDto;
+    /**
+     * `AUTH.EXPIRED_TOKEN` The access token has expired; `AUTH.INVALID_TOKEN` The access token is not valid; `AUTH.MISSING_TOKEN` Sign in first
+     */
+    401: ProblemDto;
+    /**
+     * `AUTH.SUSPENDED` The account is suspended
+     */
+    403: ProblemDto;
+    /**
+     * `RESOURCE.NOT_FOUND` Not found
+     */
+    404: ProblemDto;
+    /**
+     * `REQUEST.RATE_LIMITED` Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `SYSTEM.UNEXPECTED` Something went wrong on our side
+     */
+    500: ProblemDto;
+    /**
+     * `AUTH.KEYS_UNAVAILABLE` Tokens cannot be checked right now; `REQUEST.TIMEOUT` The request took too long; `SYSTEM.UNAVAILABLE` Temporarily unavailable
+     */
+    503: ProblemDto;
+};
+
+export type CampaignProfilesListError = CampaignProfilesListErrors[keyof CampaignProfilesListErrors];
+
+export type CampaignProfilesListResponses = {
+    200: CampaignProfilesPageDto;
+};
+
+export type CampaignProfilesListResponse = CampaignProfilesListResponses[keyof CampaignProfilesListResponses];
+
+export type CampaignProfilesAddData = {
+    body: AddCampaignProfileDto;
+    headers?: {
+        /**
+         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Of the campaign
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/campaigns/{id}/profiles';
+};
+
+export type CampaignProfilesAddErrors = {
+    /**
+     * `CREATOR.INVALID_USERNAME` Not an Instagram username; `IDEMPOTENCY.KEY_INVALID` The Idempotency-Key is not valid; `REQUEST.INVALID` The request is not valid; `REQUEST.MALFORMED_BODY` The body is not valid JSON; `REQUEST.TOO_DEEP` The body is nested too deeply
+     */
+    400: ProblemDto;
+    /**
+     * `AUTH.EXPIRED_TOKEN` The access token has expired; `AUTH.INVALID_TOKEN` The access token is not valid; `AUTH.MISSING_TOKEN` Sign in first
+     */
+    401: ProblemDto;
+    /**
+     * `AUTH.SUSPENDED` The account is suspended
+     */
+    403: ProblemDto;
+    /**
+     * `CREATOR.NOT_FOUND` No such creator; `RESOURCE.NOT_FOUND` Not found
+     */
+    404: ProblemDto;
+    /**
+     * `CAMPAIGNS.FULL` The campaign is full; `CAMPAIGNS.READ_ONLY` The campaign is not changed any more; `IDEMPOTENCY.IN_PROGRESS` The same request is still being worked on; `RESOURCE.CONFLICT` In conflict with what is stored
+     */
+    409: ProblemDto;
+    /**
+     * `REQUEST.TOO_LARGE` The body is too large
+     */
+    413: ProblemDto;
+    /**
+     * `REQUEST.UNSUPPORTED_MEDIA_TYPE` The body has a media type that is not read
+     */
+    415: ProblemDto;
+    /**
+     * `IDEMPOTENCY.KEY_REUSED` The Idempotency-Key was used for another request
+     */
+    422: ProblemDto;
+    /**
+     * `REQUEST.RATE_LIMITED` Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `SYSTEM.UNEXPECTED` Something went wrong on our side
+     */
+    500: ProblemDto;
+    /**
+     * `AUTH.KEYS_UNAVAILABLE` Tokens cannot be checked right now; `PROVIDER.UNAVAILABLE` Instagram data cannot be fetched right now; `REQUEST.TIMEOUT` The request took too long; `SYSTEM.UNAVAILABLE` Temporarily unavailable
+     */
+    503: ProblemDto;
+};
+
+export type CampaignProfilesAddError = CampaignProfilesAddErrors[keyof CampaignProfilesAddErrors];
+
+export type CampaignProfilesAddResponses = {
+    201: CampaignProfileDto;
+};
+
+export type CampaignProfilesAddResponse = CampaignProfilesAddResponses[keyof CampaignProfilesAddResponses];
+
+export type CampaignProfilesRemoveData = {
+    body?: never;
+    path: {
+        /**
+         * Of the campaign
+         */
+        id: string;
+        username: string;
+    };
+    query?: never;
+    url: '/api/v1/campaigns/{id}/profiles/{username}';
+};
+
+export type CampaignProfilesRemoveErrors = {
+    /**
+     * `CREATOR.INVALID_USERNAME` Not an Instagram username; `REQUEST.INVALID` The request is not valid
+     */
+    400: ProblemDto;
+    /**
+     * `AUTH.EXPIRED_TOKEN` The access token has expired; `AUTH.INVALID_TOKEN` The access token is not valid; `AUTH.MISSING_TOKEN` Sign in first
+     */
+    401: ProblemDto;
+    /**
+     * `AUTH.SUSPENDED` The account is suspended
+     */
+    403: ProblemDto;
+    /**
+     * `RESOURCE.NOT_FOUND` Not found
+     */
+    404: ProblemDto;
+    /**
+     * `CAMPAIGNS.READ_ONLY` The campaign is not changed any more
+     */
+    409: ProblemDto;
+    /**
+     * `REQUEST.RATE_LIMITED` Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `SYSTEM.UNEXPECTED` Something went wrong on our side
+     */
+    500: ProblemDto;
+    /**
+     * `AUTH.KEYS_UNAVAILABLE` Tokens cannot be checked right now; `REQUEST.TIMEOUT` The request took too long; `SYSTEM.UNAVAILABLE` Temporarily unavailable
+     */
+    503: ProblemDto;
+};
+
+export type CampaignProfilesRemoveError = CampaignProfilesRemoveErrors[keyof CampaignProfilesRemoveErrors];
+
+export type CampaignProfilesRemoveResponses = {
+    204: void;
+};
+
+export type CampaignProfilesRemoveResponse = CampaignProfilesRemoveResponses[keyof CampaignProfilesRemoveResponses];
+
+export type CampaignProfilesChangeData = {
+    body: UpdateCampaignProfileDto;
+    path: {
+        /**
+         * Of the campaign
+         */
+        id: string;
+        username: string;
+    };
+    query?: never;
+    url: '/api/v1/campaigns/{id}/profiles/{username}';
+};
+
+export type CampaignProfilesChangeErrors = {
+    /**
+     * `CREATOR.INVALID_USERNAME` Not an Instagram username; `REQUEST.INVALID` The request is not valid; `REQUEST.MALFORMED_BODY` The body is not valid JSON; `REQUEST.TOO_DEEP` The body is nested too deeply
+     */
+    400: ProblemDto;
+    /**
+     * `AUTH.EXPIRED_TOKEN` The access token has expired; `AUTH.INVALID_TOKEN` The access token is not valid; `AUTH.MISSING_TOKEN` Sign in first
+     */
+    401: ProblemDto;
+    /**
+     * `AUTH.SUSPENDED` The account is suspended
+     */
+    403: ProblemDto;
+    /**
+     * `RESOURCE.NOT_FOUND` Not found
+     */
+    404: ProblemDto;
+    /**
+     * `CAMPAIGNS.READ_ONLY` The campaign is not changed any more
+     */
+    409: ProblemDto;
+    /**
+     * `REQUEST.TOO_LARGE` The body is too large
+     */
+    413: ProblemDto;
+    /**
+     * `REQUEST.UNSUPPORTED_MEDIA_TYPE` The body has a media type that is not read
+     */
+    415: ProblemDto;
+    /**
+     * `REQUEST.RATE_LIMITED` Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `SYSTEM.UNEXPECTED` Something went wrong on our side
+     */
+    500: ProblemDto;
+    /**
+     * `AUTH.KEYS_UNAVAILABLE` Tokens cannot be checked right now; `REQUEST.TIMEOUT` The request took too long; `SYSTEM.UNAVAILABLE` Temporarily unavailable
+     */
+    503: ProblemDto;
+};
+
+export type CampaignProfilesChangeError = CampaignProfilesChangeErrors[keyof CampaignProfilesChangeErrors];
+
+export type CampaignProfilesChangeResponses = {
+    200: CampaignProfileDto;
+};
+
+export type CampaignProfilesChangeResponse = CampaignProfilesChangeResponses[keyof CampaignProfilesChangeResponses];
+
+export type CampaignsReportData = {
+    body?: never;
+    path: {
+        /**
+         * Of the campaign
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/campaigns/{id}/report';
+};
+
+export type CampaignsReportErrors = {
+    /**
+     * `REQUEST.INVALID` The request is not valid
+     */
+    400: ProblemDto;
+    /**
+     * `AUTH.EXPIRED_TOKEN` The access token has expired; `AUTH.INVALID_TOKEN` The access token is not valid; `AUTH.MISSING_TOKEN` Sign in first
+     */
+    401: ProblemDto;
+    /**
+     * `AUTH.SUSPENDED` The account is suspended
+     */
+    403: ProblemDto;
+    /**
+     * `RESOURCE.NOT_FOUND` Not found
+     */
+    404: ProblemDto;
+    /**
+     * `REQUEST.RATE_LIMITED` Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `SYSTEM.UNEXPECTED` Something went wrong on our side
+     */
+    500: ProblemDto;
+    /**
+     * `AUTH.KEYS_UNAVAILABLE` Tokens cannot be checked right now; `REQUEST.TIMEOUT` The request took too long; `SYSTEM.UNAVAILABLE` Temporarily unavailable
+     */
+    503: ProblemDto;
+};
+
+export type CampaignsReportError = CampaignsReportErrors[keyof CampaignsReportErrors];
+
+export type CampaignsReportResponses = {
+    200: CampaignReportDto;
+};
+
+export type CampaignsReportResponse = CampaignsReportResponses[keyof CampaignsReportResponses];
+
+export type CampaignsRestoreData = {
+    body?: never;
+    headers?: {
+        /**
+         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Of the campaign
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/campaigns/{id}/restore';
+};
+
+export type CampaignsRestoreErrors = {
+    /**
+     * `IDEMPOTENCY.KEY_INVALID` The Idempotency-Key is not valid; `REQUEST.INVALID` The request is not valid
+     */
+    400: ProblemDto;
+    /**
+     * `AUTH.EXPIRED_TOKEN` The access token has expired; `AUTH.INVALID_TOKEN` The access token is not valid; `AUTH.MISSING_TOKEN` Sign in first
+     */
+    401: ProblemDto;
+    /**
+     * `AUTH.SUSPENDED` The account is suspended
+     */
+    403: ProblemDto;
+    /**
+     * `RESOURCE.NOT_FOUND` Not found
+     */
+    404: ProblemDto;
+    /**
+     * `IDEMPOTENCY.IN_PROGRESS` The same request is still being worked on
+     */
+    409: ProblemDto;
+    /**
+     * `IDEMPOTENCY.KEY_REUSED` The Idempotency-Key was used for another request
+     */
+    422: ProblemDto;
+    /**
+     * `REQUEST.RATE_LIMITED` Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `SYSTEM.UNEXPECTED` Something went wrong on our side
+     */
+    500: ProblemDto;
+    /**
+     * `AUTH.KEYS_UNAVAILABLE` Tokens cannot be checked right now; `REQUEST.TIMEOUT` The request took too long; `SYSTEM.UNAVAILABLE` Temporarily unavailable
+     */
+    503: ProblemDto;
+};
+
+export type CampaignsRestoreError = CampaignsRestoreErrors[keyof CampaignsRestoreErrors];
+
+export type CampaignsRestoreResponses = {
+    200: CampaignDto;
+};
+
+export type CampaignsRestoreResponse = CampaignsRestoreResponses[keyof CampaignsRestoreResponses];
+
+export type CampaignsChangeStatusData = {
+    body: ChangeCampaignStatusDto;
+    headers?: {
+        /**
+         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Of the campaign
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/campaigns/{id}/status';
+};
+
+export type CampaignsChangeStatusErrors = {
+    /**
+     * `IDEMPOTENCY.KEY_INVALID` The Idempotency-Key is not valid; `REQUEST.INVALID` The request is not valid; `REQUEST.MALFORMED_BODY` The body is not valid JSON; `REQUEST.TOO_DEEP` The body is nested too deeply
+     */
+    400: ProblemDto;
+    /**
+     * `AUTH.EXPIRED_TOKEN` The access token has expired; `AUTH.INVALID_TOKEN` The access token is not valid; `AUTH.MISSING_TOKEN` Sign in first
+     */
+    401: ProblemDto;
+    /**
+     * `AUTH.SUSPENDED` The account is suspended
+     */
+    403: ProblemDto;
+    /**
+     * `RESOURCE.NOT_FOUND` Not found
+     */
+    404: ProblemDto;
+    /**
+     * `CAMPAIGNS.INVALID_TRANSITION` The campaign cannot take this status; `IDEMPOTENCY.IN_PROGRESS` The same request is still being worked on
+     */
+    409: ProblemDto;
+    /**
+     * `REQUEST.TOO_LARGE` The body is too large
+     */
+    413: ProblemDto;
+    /**
+     * `REQUEST.UNSUPPORTED_MEDIA_TYPE` The body has a media type that is not read
+     */
+    415: ProblemDto;
+    /**
+     * `IDEMPOTENCY.KEY_REUSED` The Idempotency-Key was used for another request
+     */
+    422: ProblemDto;
+    /**
+     * `REQUEST.RATE_LIMITED` Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `SYSTEM.UNEXPECTED` Something went wrong on our side
+     */
+    500: ProblemDto;
+    /**
+     * `AUTH.KEYS_UNAVAILABLE` Tokens cannot be checked right now; `REQUEST.TIMEOUT` The request took too long; `SYSTEM.UNAVAILABLE` Temporarily unavailable
+     */
+    503: ProblemDto;
+};
+
+export type CampaignsChangeStatusError = CampaignsChangeStatusErrors[keyof CampaignsChangeStatusErrors];
+
+export type CampaignsChangeStatusResponses = {
+    200: CampaignDto;
+};
+
+export type CampaignsChangeStatusResponse = CampaignsChangeStatusResponses[keyof CampaignsChangeStatusResponses];
+
+export type SimilarFindData = {
+    body?: never;
+    path: {
+        /**
+         * With or without @, in any case
+         */
+        username: string;
+    };
+    query?: {
+        /**
+         * How many
+         */
+        limit?: number;
+        /**
+         * Usernames that the answer is to be like as well, separated by commas; at most 4
+         */
+        like?: string;
+        /**
+         * Usernames that the answer is not to be like, separated by commas; at most 5
+         */
+        unlike?: string;
+    };
+    url: '/api/v1/creators/{username}/similar';
+};
+
+export type SimilarFindErrors = {
+    /**
+     * `CREATOR.INVALID_USERNAME` Not an Instagram username; `REQUEST.INVALID` The request is not valid
+     */
+    400: ProblemDto;
+    /**
+     * `AUTH.EXPIRED_TOKEN` The access token has expired; `AUTH.INVALID_TOKEN` The access token is not valid; `AUTH.MISSING_TOKEN` Sign in first
+     */
+    401: ProblemDto;
+    /**
+     * `AUTH.SUSPENDED` The account is suspended
+     */
+    403: ProblemDto;
+    /**
+     * `CREATOR.NOT_FOUND` No such creator
+     */
+    404: ProblemDto;
+    /**
+     * `REQUEST.RATE_LIMITED` Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `SYSTEM.UNEXPECTED` Something went wrong on our side
+     */
+    500: ProblemDto;
+    /**
+     * `AUTH.KEYS_UNAVAILABLE` Tokens cannot be checked right now; `PROVIDER.UNAVAILABLE` Instagram data cannot be fetched right now; `REQUEST.TIMEOUT` The request took too long; `SYSTEM.UNAVAILABLE` Temporarily unavailable
+     */
+    503: ProblemDto;
+};
+
+export type SimilarFindError = SimilarFindErrors[keyof SimilarFindErrors];
+
+export type SimilarFindResponses = {
+    200: SimilarCreatorsDto;
+};
+
+export type SimilarFindResponse = SimilarFindResponses[keyof SimilarFindResponses];
 
 export type WalletGetAllowancesData = {
     body?: never;
@@ -6665,6 +11193,867 @@ export type WalletGetSummaryResponses = {
 
 export type WalletGetSummaryResponse = WalletGetSummaryResponses[keyof WalletGetSummaryResponses];
 
+export type DiscoveryFindPageData = {
+    body?: never;
+    headers?: {
+        /**
+         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: {
+        /**
+         * Followers: at least, or not before
+         */
+        minFollowers?: number;
+        /**
+         * Followers: at most, or not after
+         */
+        maxFollowers?: number;
+        /**
+         * Median reactions per post, in per cent of the followers: at least, or not before
+         */
+        minEngagementRate?: number;
+        /**
+         * Median reactions per post, in per cent of the followers: at most, or not after
+         */
+        maxEngagementRate?: number;
+        /**
+         * Likes per post: at least, or not before
+         */
+        minAvgLikes?: number;
+        /**
+         * Likes per post: at most, or not after
+         */
+        maxAvgLikes?: number;
+        /**
+         * Comments per post: at least, or not before
+         */
+        minAvgComments?: number;
+        /**
+         * Comments per post: at most, or not after
+         */
+        maxAvgComments?: number;
+        /**
+         * Posts that the account counts: at least, or not before
+         */
+        minPosts?: number;
+        /**
+         * Posts that the account counts: at most, or not after
+         */
+        maxPosts?: number;
+        /**
+         * Posts a week over up to 90 days: at least, or not before
+         */
+        minPostsPerWeek?: number;
+        /**
+         * Posts a week over up to 90 days: at most, or not after
+         */
+        maxPostsPerWeek?: number;
+        /**
+         * The latest post: a day, a moment, or so many days ago (30d): at least, or not before
+         */
+        postedAfter?: string;
+        /**
+         * The latest post: a day, a moment, or so many days ago (30d): at most, or not after
+         */
+        postedBefore?: string;
+        /**
+         * Growth of the followers over 30 days, in per cent: at least, or not before
+         */
+        minGrowth?: number;
+        /**
+         * Growth of the followers over 30 days, in per cent: at most, or not after
+         */
+        maxGrowth?: number;
+        /**
+         * Quality of the content, 0 to 1: at least, or not before
+         */
+        minQuality?: number;
+        /**
+         * Quality of the content, 0 to 1: at most, or not after
+         */
+        maxQuality?: number;
+        /**
+         * Share of the recent posts that are sponsored, 0 to 1: at least, or not before
+         */
+        minSponsoredShare?: number;
+        /**
+         * Share of the recent posts that are sponsored, 0 to 1: at most, or not after
+         */
+        maxSponsoredShare?: number;
+        /**
+         * Mean sentiment of the captions, -1 to 1: at least, or not before
+         */
+        minSentiment?: number;
+        /**
+         * Mean sentiment of the captions, -1 to 1: at most, or not after
+         */
+        maxSentiment?: number;
+        /**
+         * The mean sentiment of the captions in words, several with commas: positive from 0.2 on, negative from -0.2 down, neutral between
+         */
+        sentiment?: string;
+        /**
+         * What most posts are about: one of these, with commas between them. Known are Fashion, Beauty, Food, Travel, Tech, Fitness, Health, Sports, Gaming, Music, Film & TV, Art, Photography, Education, Business, Finance, Family, Pets, Home, Nature, Cars, News & Society, Comedy, Lifestyle
+         */
+        category?: string;
+        /**
+         * Categories with a tenth of the posts or more: any of these, with commas between them. Known are Fashion, Beauty, Food, Travel, Tech, Fitness, Health, Sports, Gaming, Music, Film & TV, Art, Photography, Education, Business, Finance, Family, Pets, Home, Nature, Cars, News & Society, Comedy, Lifestyle
+         */
+        topics?: string;
+        /**
+         * ISO 639 codes of languages with a tenth of the captions or more: any of these, with commas between them
+         */
+        language?: string;
+        /**
+         * The account type that Instagram shows: one of these, with commas between them. Known are personal, business, creator
+         */
+        accountType?: string;
+        /**
+         * Has the badge
+         */
+        verified?: boolean;
+        /**
+         * Shows posts to followers only
+         */
+        private?: boolean;
+        /**
+         * Shows an e-mail address or a telephone number
+         */
+        hasContact?: boolean;
+        /**
+         * Shows one of these, with commas between them: email, phone, link
+         */
+        contact?: string;
+        /**
+         * Hashtags of the recent posts: any of these, with commas between them
+         */
+        hashtags?: string;
+        /**
+         * Hashtags of the recent posts: all of these, with commas between them
+         */
+        allHashtags?: string;
+        /**
+         * Accounts that recent posts name: any of these, with commas between them
+         */
+        mentions?: string;
+        /**
+         * Sponsors that recent posts name: any of these, with commas between them
+         */
+        brands?: string;
+        /**
+         * Words of the biography; "quoted words" stand together, -word is absent, or
+         */
+        bio?: string;
+        /**
+         * Not these accounts, with commas between them
+         */
+        excludeUsernames?: string;
+        /**
+         * Creators about whom a filter cannot tell: leave them out, or keep them
+         */
+        unknown?: 'include' | 'exclude';
+        /**
+         * Say how many creators each filter removes, alone and after those before it. Never charged
+         */
+        explain?: boolean;
+        /**
+         * Creators without this figure come last, equal ones by their id
+         */
+        sort?: 'followers' | 'engagementRate' | 'lastPosted' | 'postsPerWeek' | 'avgLikes' | 'avgComments' | 'growth' | 'quality' | 'sentiment' | 'sponsoredShare';
+        order?: 'asc' | 'desc';
+        limit?: number;
+        /**
+         * `nextCursor` of the page before, for 24 hours; without it the first page
+         */
+        cursor?: string;
+        /**
+         * Answers 200 with the price and what you have (`DryRunDto`), and does nothing
+         */
+        dryRun?: boolean;
+        /**
+         * Refuses (412) when it would cost more
+         */
+        maxCredits?: number;
+    };
+    url: '/api/v1/discovery/creators';
+};
+
+export type DiscoveryFindPageErrors = {
+    /**
+     * `CREDITS.TOO_MANY_UNITS` More units than one request may ask for; `IDEMPOTENCY.KEY_INVALID` The Idempotency-Key is not valid; `REQUEST.INVALID` The request is not valid; `REQUEST.INVALID_CURSOR` The cursor is not valid
+     */
+    400: ProblemDto;
+    /**
+     * `AUTH.EXPIRED_TOKEN` The access token has expired; `AUTH.INVALID_TOKEN` The access token is not valid; `AUTH.MISSING_TOKEN` Sign in first
+     */
+    401: ProblemDto;
+    /**
+     * `CREDITS.INSUFFICIENT` Not enough credits
+     */
+    402: ProblemDto;
+    /**
+     * `AUTH.SUSPENDED` The account is suspended; `CREDITS.WALLET_FROZEN` The wallet is frozen
+     */
+    403: ProblemDto;
+    /**
+     * `CREDITS.UNKNOWN_ACTION` No such action
+     */
+    404: ProblemDto;
+    /**
+     * `IDEMPOTENCY.IN_PROGRESS` The same request is still being worked on
+     */
+    409: ProblemDto;
+    /**
+     * `CREDITS.PRICE_ABOVE_MAXIMUM` The price is above your maximum
+     */
+    412: ProblemDto;
+    /**
+     * `IDEMPOTENCY.KEY_REUSED` The Idempotency-Key was used for another request
+     */
+    422: ProblemDto;
+    /**
+     * `REQUEST.RATE_LIMITED` Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `SYSTEM.UNEXPECTED` Something went wrong on our side
+     */
+    500: ProblemDto;
+    /**
+     * `AUTH.KEYS_UNAVAILABLE` Tokens cannot be checked right now; `REQUEST.TIMEOUT` The request took too long; `SYSTEM.UNAVAILABLE` Temporarily unavailable
+     */
+    503: ProblemDto;
+};
+
+export type DiscoveryFindPageError = DiscoveryFindPageErrors[keyof DiscoveryFindPageErrors];
+
+export type DiscoveryFindPageResponses = {
+    200: DiscoveryPageDto;
+};
+
+export type DiscoveryFindPageResponse = DiscoveryFindPageResponses[keyof DiscoveryFindPageResponses];
+
+export type DiscoveryCountData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Followers: at least, or not before
+         */
+        minFollowers?: number;
+        /**
+         * Followers: at most, or not after
+         */
+        maxFollowers?: number;
+        /**
+         * Median reactions per post, in per cent of the followers: at least, or not before
+         */
+        minEngagementRate?: number;
+        /**
+         * Median reactions per post, in per cent of the followers: at most, or not after
+         */
+        maxEngagementRate?: number;
+        /**
+         * Likes per post: at least, or not before
+         */
+        minAvgLikes?: number;
+        /**
+         * Likes per post: at most, or not after
+         */
+        maxAvgLikes?: number;
+        /**
+         * Comments per post: at least, or not before
+         */
+        minAvgComments?: number;
+        /**
+         * Comments per post: at most, or not after
+         */
+        maxAvgComments?: number;
+        /**
+         * Posts that the account counts: at least, or not before
+         */
+        minPosts?: number;
+        /**
+         * Posts that the account counts: at most, or not after
+         */
+        maxPosts?: number;
+        /**
+         * Posts a week over up to 90 days: at least, or not before
+         */
+        minPostsPerWeek?: number;
+        /**
+         * Posts a week over up to 90 days: at most, or not after
+         */
+        maxPostsPerWeek?: number;
+        /**
+         * The latest post: a day, a moment, or so many days ago (30d): at least, or not before
+         */
+        postedAfter?: string;
+        /**
+         * The latest post: a day, a moment, or so many days ago (30d): at most, or not after
+         */
+        postedBefore?: string;
+        /**
+         * Growth of the followers over 30 days, in per cent: at least, or not before
+         */
+        minGrowth?: number;
+        /**
+         * Growth of the followers over 30 days, in per cent: at most, or not after
+         */
+        maxGrowth?: number;
+        /**
+         * Quality of the content, 0 to 1: at least, or not before
+         */
+        minQuality?: number;
+        /**
+         * Quality of the content, 0 to 1: at most, or not after
+         */
+        maxQuality?: number;
+        /**
+         * Share of the recent posts that are sponsored, 0 to 1: at least, or not before
+         */
+        minSponsoredShare?: number;
+        /**
+         * Share of the recent posts that are sponsored, 0 to 1: at most, or not after
+         */
+        maxSponsoredShare?: number;
+        /**
+         * Mean sentiment of the captions, -1 to 1: at least, or not before
+         */
+        minSentiment?: number;
+        /**
+         * Mean sentiment of the captions, -1 to 1: at most, or not after
+         */
+        maxSentiment?: number;
+        /**
+         * The mean sentiment of the captions in words, several with commas: positive from 0.2 on, negative from -0.2 down, neutral between
+         */
+        sentiment?: string;
+        /**
+         * What most posts are about: one of these, with commas between them. Known are Fashion, Beauty, Food, Travel, Tech, Fitness, Health, Sports, Gaming, Music, Film & TV, Art, Photography, Education, Business, Finance, Family, Pets, Home, Nature, Cars, News & Society, Comedy, Lifestyle
+         */
+        category?: string;
+        /**
+         * Categories with a tenth of the posts or more: any of these, with commas between them. Known are Fashion, Beauty, Food, Travel, Tech, Fitness, Health, Sports, Gaming, Music, Film & TV, Art, Photography, Education, Business, Finance, Family, Pets, Home, Nature, Cars, News & Society, Comedy, Lifestyle
+         */
+        topics?: string;
+        /**
+         * ISO 639 codes of languages with a tenth of the captions or more: any of these, with commas between them
+         */
+        language?: string;
+        /**
+         * The account type that Instagram shows: one of these, with commas between them. Known are personal, business, creator
+         */
+        accountType?: string;
+        /**
+         * Has the badge
+         */
+        verified?: boolean;
+        /**
+         * Shows posts to followers only
+         */
+        private?: boolean;
+        /**
+         * Shows an e-mail address or a telephone number
+         */
+        hasContact?: boolean;
+        /**
+         * Shows one of these, with commas between them: email, phone, link
+         */
+        contact?: string;
+        /**
+         * Hashtags of the recent posts: any of these, with commas between them
+         */
+        hashtags?: string;
+        /**
+         * Hashtags of the recent posts: all of these, with commas between them
+         */
+        allHashtags?: string;
+        /**
+         * Accounts that recent posts name: any of these, with commas between them
+         */
+        mentions?: string;
+        /**
+         * Sponsors that recent posts name: any of these, with commas between them
+         */
+        brands?: string;
+        /**
+         * Words of the biography; "quoted words" stand together, -word is absent, or
+         */
+        bio?: string;
+        /**
+         * Not these accounts, with commas between them
+         */
+        excludeUsernames?: string;
+        /**
+         * Creators about whom a filter cannot tell: leave them out, or keep them
+         */
+        unknown?: 'include' | 'exclude';
+        /**
+         * Say how many creators each filter removes, alone and after those before it. Never charged
+         */
+        explain?: boolean;
+    };
+    url: '/api/v1/discovery/creators/count';
+};
+
+export type DiscoveryCountErrors = {
+    /**
+     * `REQUEST.INVALID` The request is not valid
+     */
+    400: ProblemDto;
+    /**
+     * `AUTH.EXPIRED_TOKEN` The access token has expired; `AUTH.INVALID_TOKEN` The access token is not valid; `AUTH.MISSING_TOKEN` Sign in first
+     */
+    401: ProblemDto;
+    /**
+     * `AUTH.SUSPENDED` The account is suspended
+     */
+    403: ProblemDto;
+    /**
+     * `REQUEST.RATE_LIMITED` Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `SYSTEM.UNEXPECTED` Something went wrong on our side
+     */
+    500: ProblemDto;
+    /**
+     * `AUTH.KEYS_UNAVAILABLE` Tokens cannot be checked right now; `REQUEST.TIMEOUT` The request took too long; `SYSTEM.UNAVAILABLE` Temporarily unavailable
+     */
+    503: ProblemDto;
+};
+
+export type DiscoveryCountError = DiscoveryCountErrors[keyof DiscoveryCountErrors];
+
+export type DiscoveryCountResponses = {
+    200: DiscoveryCountDto;
+};
+
+export type DiscoveryCountResponse = DiscoveryCountResponses[keyof DiscoveryCountResponses];
+
+export type ExportsListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Items per page
+         */
+        limit?: number;
+        /**
+         * `nextCursor` of the page before; without it the first page
+         */
+        cursor?: string;
+    };
+    url: '/api/v1/exports';
+};
+
+export type ExportsListErrors = {
+    /**
+     * `REQUEST.INVALID` The request is not valid; `REQUEST.INVALID_CURSOR` The cursor is not valid
+     */
+    400: ProblemDto;
+    /**
+     * `AUTH.EXPIRED_TOKEN` The access token has expired; `AUTH.INVALID_TOKEN` The access token is not valid; `AUTH.MISSING_TOKEN` Sign in first
+     */
+    401: ProblemDto;
+    /**
+     * `AUTH.SUSPENDED` The account is suspended
+     */
+    403: ProblemDto;
+    /**
+     * `REQUEST.RATE_LIMITED` Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `SYSTEM.UNEXPECTED` Something went wrong on our side
+     */
+    500: ProblemDto;
+    /**
+     * `AUTH.KEYS_UNAVAILABLE` Tokens cannot be checked right now; `REQUEST.TIMEOUT` The request took too long; `SYSTEM.UNAVAILABLE` Temporarily unavailable
+     */
+    503: ProblemDto;
+};
+
+export type ExportsListError = ExportsListErrors[keyof ExportsListErrors];
+
+export type ExportsListResponses = {
+    200: ExportsPageDto;
+};
+
+export type ExportsListResponse = ExportsListResponses[keyof ExportsListResponses];
+
+export type ExportsOrderData = {
+    body: OrderExportDto;
+    headers?: {
+        /**
+         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: {
+        /**
+         * Answers 200 with the price and what you have (`DryRunDto`), and does nothing
+         */
+        dryRun?: boolean;
+        /**
+         * Refuses (412) when it would cost more
+         */
+        maxCredits?: number;
+    };
+    url: '/api/v1/exports';
+};
+
+export type ExportsOrderErrors = {
+    /**
+     * `CREDITS.TOO_MANY_UNITS` More units than one request may ask for; `IDEMPOTENCY.KEY_INVALID` The Idempotency-Key is not valid; `REQUEST.INVALID` The request is not valid; `REQUEST.MALFORMED_BODY` The body is not valid JSON; `REQUEST.TOO_DEEP` The body is nested too deeply
+     */
+    400: ProblemDto;
+    /**
+     * `AUTH.EXPIRED_TOKEN` The access token has expired; `AUTH.INVALID_TOKEN` The access token is not valid; `AUTH.MISSING_TOKEN` Sign in first
+     */
+    401: ProblemDto;
+    /**
+     * `CREDITS.INSUFFICIENT` Not enough credits
+     */
+    402: ProblemDto;
+    /**
+     * `AUTH.SUSPENDED` The account is suspended; `CREDITS.WALLET_FROZEN` The wallet is frozen
+     */
+    403: ProblemDto;
+    /**
+     * `CREDITS.UNKNOWN_ACTION` No such action; `RESOURCE.NOT_FOUND` Not found
+     */
+    404: ProblemDto;
+    /**
+     * `EXPORTS.TOO_MANY_UNFINISHED` Too many exports at a time; `IDEMPOTENCY.IN_PROGRESS` The same request is still being worked on; `RESOURCE.CONFLICT` In conflict with what is stored
+     */
+    409: ProblemDto;
+    /**
+     * `CREDITS.PRICE_ABOVE_MAXIMUM` The price is above your maximum
+     */
+    412: ProblemDto;
+    /**
+     * `REQUEST.TOO_LARGE` The body is too large
+     */
+    413: ProblemDto;
+    /**
+     * `REQUEST.UNSUPPORTED_MEDIA_TYPE` The body has a media type that is not read
+     */
+    415: ProblemDto;
+    /**
+     * `IDEMPOTENCY.KEY_REUSED` The Idempotency-Key was used for another request
+     */
+    422: ProblemDto;
+    /**
+     * `REQUEST.RATE_LIMITED` Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `SYSTEM.UNEXPECTED` Something went wrong on our side
+     */
+    500: ProblemDto;
+    /**
+     * `AUTH.KEYS_UNAVAILABLE` Tokens cannot be checked right now; `REQUEST.TIMEOUT` The request took too long; `SYSTEM.UNAVAILABLE` Temporarily unavailable
+     */
+    503: ProblemDto;
+};
+
+export type ExportsOrderError = ExportsOrderErrors[keyof ExportsOrderErrors];
+
+export type ExportsOrderResponses = {
+    /**
+     * With `dryRun=true`
+     */
+    200: DryRunDto;
+    202: ExportDto;
+};
+
+export type ExportsOrderResponse = ExportsOrderResponses[keyof ExportsOrderResponses];
+
+export type ExportsRemoveData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/exports/{id}';
+};
+
+export type ExportsRemoveErrors = {
+    /**
+     * `REQUEST.INVALID` The request is not valid
+     */
+    400: ProblemDto;
+    /**
+     * `AUTH.EXPIRED_TOKEN` The access token has expired; `AUTH.INVALID_TOKEN` The access token is not valid; `AUTH.MISSING_TOKEN` Sign in first
+     */
+    401: ProblemDto;
+    /**
+     * `AUTH.SUSPENDED` The account is suspended
+     */
+    403: ProblemDto;
+    /**
+     * `RESOURCE.NOT_FOUND` Not found
+     */
+    404: ProblemDto;
+    /**
+     * `REQUEST.RATE_LIMITED` Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `SYSTEM.UNEXPECTED` Something went wrong on our side
+     */
+    500: ProblemDto;
+    /**
+     * `AUTH.KEYS_UNAVAILABLE` Tokens cannot be checked right now; `REQUEST.TIMEOUT` The request took too long; `SYSTEM.UNAVAILABLE` Temporarily unavailable
+     */
+    503: ProblemDto;
+};
+
+export type ExportsRemoveError = ExportsRemoveErrors[keyof ExportsRemoveErrors];
+
+export type ExportsRemoveResponses = {
+    204: void;
+};
+
+export type ExportsRemoveResponse = ExportsRemoveResponses[keyof ExportsRemoveResponses];
+
+export type ExportsGetData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/exports/{id}';
+};
+
+export type ExportsGetErrors = {
+    /**
+     * `REQUEST.INVALID` The request is not valid
+     */
+    400: ProblemDto;
+    /**
+     * `AUTH.EXPIRED_TOKEN` The access token has expired; `AUTH.INVALID_TOKEN` The access token is not valid; `AUTH.MISSING_TOKEN` Sign in first
+     */
+    401: ProblemDto;
+    /**
+     * `AUTH.SUSPENDED` The account is suspended
+     */
+    403: ProblemDto;
+    /**
+     * `RESOURCE.NOT_FOUND` Not found
+     */
+    404: ProblemDto;
+    /**
+     * `REQUEST.RATE_LIMITED` Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `SYSTEM.UNEXPECTED` Something went wrong on our side
+     */
+    500: ProblemDto;
+    /**
+     * `AUTH.KEYS_UNAVAILABLE` Tokens cannot be checked right now; `REQUEST.TIMEOUT` The request took too long; `SYSTEM.UNAVAILABLE` Temporarily unavailable
+     */
+    503: ProblemDto;
+};
+
+export type ExportsGetError = ExportsGetErrors[keyof ExportsGetErrors];
+
+export type ExportsGetResponses = {
+    200: ExportDto;
+};
+
+export type ExportsGetResponse = ExportsGetResponses[keyof ExportsGetResponses];
+
+export type ExportsCancelData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/exports/{id}/cancel';
+};
+
+export type ExportsCancelErrors = {
+    /**
+     * `REQUEST.INVALID` The request is not valid
+     */
+    400: ProblemDto;
+    /**
+     * `AUTH.EXPIRED_TOKEN` The access token has expired; `AUTH.INVALID_TOKEN` The access token is not valid; `AUTH.MISSING_TOKEN` Sign in first
+     */
+    401: ProblemDto;
+    /**
+     * `AUTH.SUSPENDED` The account is suspended
+     */
+    403: ProblemDto;
+    /**
+     * `RESOURCE.NOT_FOUND` Not found
+     */
+    404: ProblemDto;
+    /**
+     * `RESOURCE.CONFLICT` In conflict with what is stored
+     */
+    409: ProblemDto;
+    /**
+     * `REQUEST.RATE_LIMITED` Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `SYSTEM.UNEXPECTED` Something went wrong on our side
+     */
+    500: ProblemDto;
+    /**
+     * `AUTH.KEYS_UNAVAILABLE` Tokens cannot be checked right now; `REQUEST.TIMEOUT` The request took too long; `SYSTEM.UNAVAILABLE` Temporarily unavailable
+     */
+    503: ProblemDto;
+};
+
+export type ExportsCancelError = ExportsCancelErrors[keyof ExportsCancelErrors];
+
+export type ExportsCancelResponses = {
+    200: ExportDto;
+};
+
+export type ExportsCancelResponse = ExportsCancelResponses[keyof ExportsCancelResponses];
+
+export type ExportsStreamEventsData = {
+    body?: never;
+    headers?: {
+        /**
+         * Id of the last event seen
+         */
+        'Last-Event-ID'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/exports/{id}/events';
+};
+
+export type ExportsStreamEventsErrors = {
+    /**
+     * `REQUEST.INVALID` The request is not valid
+     */
+    400: ProblemDto;
+    /**
+     * `AUTH.EXPIRED_TOKEN` The access token has expired; `AUTH.INVALID_TOKEN` The access token is not valid; `AUTH.MISSING_TOKEN` Sign in first
+     */
+    401: ProblemDto;
+    /**
+     * `AUTH.SUSPENDED` The account is suspended
+     */
+    403: ProblemDto;
+    /**
+     * `RESOURCE.NOT_FOUND` Not found
+     */
+    404: ProblemDto;
+    /**
+     * `REQUEST.RATE_LIMITED` Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `SYSTEM.UNEXPECTED` Something went wrong on our side
+     */
+    500: ProblemDto;
+    /**
+     * `AUTH.KEYS_UNAVAILABLE` Tokens cannot be checked right now; `REQUEST.TIMEOUT` The request took too long; `SYSTEM.UNAVAILABLE` Temporarily unavailable
+     */
+    503: ProblemDto;
+};
+
+export type ExportsStreamEventsError = ExportsStreamEventsErrors[keyof ExportsStreamEventsErrors];
+
+export type ExportsStreamEventsResponses = {
+    /**
+     * Events until the export has ended
+     */
+    200: string;
+    /**
+     * The last event was seen already; nothing follows
+     */
+    204: void;
+};
+
+export type ExportsStreamEventsResponse = ExportsStreamEventsResponses[keyof ExportsStreamEventsResponses];
+
+export type ExportFilesGetFileData = {
+    body?: never;
+    headers?: {
+        /**
+         * One range of bytes
+         */
+        Range?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: {
+        /**
+         * Unix seconds; part of the link
+         */
+        expires?: string;
+        /**
+         * Part of the link
+         */
+        signature?: string;
+    };
+    url: '/api/v1/exports/{id}/file';
+};
+
+export type ExportFilesGetFileErrors = {
+    /**
+     * `REQUEST.INVALID` The request is not valid
+     */
+    400: ProblemDto;
+    /**
+     * `EXPORTS.LINK_INVALID` The link is not valid
+     */
+    403: ProblemDto;
+    /**
+     * `EXPORTS.FILE_GONE` The file is gone
+     */
+    410: ProblemDto;
+    /**
+     * `EXPORTS.RANGE_NOT_SATISFIABLE` The file has no such part
+     */
+    416: ProblemDto;
+    /**
+     * `REQUEST.RATE_LIMITED` Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `SYSTEM.UNEXPECTED` Something went wrong on our side
+     */
+    500: ProblemDto;
+    /**
+     * `REQUEST.TIMEOUT` The request took too long; `SYSTEM.UNAVAILABLE` Temporarily unavailable
+     */
+    503: ProblemDto;
+};
+
+export type ExportFilesGetFileError = ExportFilesGetFileErrors[keyof ExportFilesGetFileErrors];
+
+export type ExportFilesGetFileResponses = {
+    /**
+     * csv, xlsx or jsonl, as it was ordered
+     */
+    200: Blob | File;
+    /**
+     * The range that was asked for
+     */
+    206: unknown;
+};
+
+export type ExportFilesGetFileResponse = ExportFilesGetFileResponses[keyof ExportFilesGetFileResponses];
+
 export type FavoritesListData = {
     body?: never;
     path?: never;
@@ -7007,6 +12396,453 @@ export type PaidCreatorsAnalysePostsResponses = {
 
 export type PaidCreatorsAnalysePostsResponse = PaidCreatorsAnalysePostsResponses[keyof PaidCreatorsAnalysePostsResponses];
 
+export type ListsListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Items per page
+         */
+        limit?: number;
+        /**
+         * `nextCursor` of the page before; without it the first page
+         */
+        cursor?: string;
+    };
+    url: '/api/v1/lists';
+};
+
+export type ListsListErrors = {
+    /**
+     * `REQUEST.INVALID` The request is not valid; `REQUEST.INVALID_CURSOR` The cursor is not valid
+     */
+    400: ProblemDto;
+    /**
+     * `AUTH.EXPIRED_TOKEN` The access token has expired; `AUTH.INVALID_TOKEN` The access token is not valid; `AUTH.MISSING_TOKEN` Sign in first
+     */
+    401: ProblemDto;
+    /**
+     * `AUTH.SUSPENDED` The account is suspended
+     */
+    403: ProblemDto;
+    /**
+     * `REQUEST.RATE_LIMITED` Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `SYSTEM.UNEXPECTED` Something went wrong on our side
+     */
+    500: ProblemDto;
+    /**
+     * `AUTH.KEYS_UNAVAILABLE` Tokens cannot be checked right now; `REQUEST.TIMEOUT` The request took too long; `SYSTEM.UNAVAILABLE` Temporarily unavailable
+     */
+    503: ProblemDto;
+};
+
+export type ListsListError = ListsListErrors[keyof ListsListErrors];
+
+export type ListsListResponses = {
+    200: ListsPageDto;
+};
+
+export type ListsListResponse = ListsListResponses[keyof ListsListResponses];
+
+export type ListsCreateData = {
+    body: CreateListDto;
+    headers?: {
+        /**
+         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/lists';
+};
+
+export type ListsCreateErrors = {
+    /**
+     * `IDEMPOTENCY.KEY_INVALID` The Idempotency-Key is not valid; `REQUEST.INVALID` The request is not valid; `REQUEST.MALFORMED_BODY` The body is not valid JSON; `REQUEST.TOO_DEEP` The body is nested too deeply
+     */
+    400: ProblemDto;
+    /**
+     * `AUTH.EXPIRED_TOKEN` The access token has expired; `AUTH.INVALID_TOKEN` The access token is not valid; `AUTH.MISSING_TOKEN` Sign in first
+     */
+    401: ProblemDto;
+    /**
+     * `AUTH.SUSPENDED` The account is suspended
+     */
+    403: ProblemDto;
+    /**
+     * `IDEMPOTENCY.IN_PROGRESS` The same request is still being worked on; `RESOURCE.CONFLICT` In conflict with what is stored
+     */
+    409: ProblemDto;
+    /**
+     * `REQUEST.TOO_LARGE` The body is too large
+     */
+    413: ProblemDto;
+    /**
+     * `REQUEST.UNSUPPORTED_MEDIA_TYPE` The body has a media type that is not read
+     */
+    415: ProblemDto;
+    /**
+     * `IDEMPOTENCY.KEY_REUSED` The Idempotency-Key was used for another request
+     */
+    422: ProblemDto;
+    /**
+     * `REQUEST.RATE_LIMITED` Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `SYSTEM.UNEXPECTED` Something went wrong on our side
+     */
+    500: ProblemDto;
+    /**
+     * `AUTH.KEYS_UNAVAILABLE` Tokens cannot be checked right now; `REQUEST.TIMEOUT` The request took too long; `SYSTEM.UNAVAILABLE` Temporarily unavailable
+     */
+    503: ProblemDto;
+};
+
+export type ListsCreateError = ListsCreateErrors[keyof ListsCreateErrors];
+
+export type ListsCreateResponses = {
+    201: ListDto;
+};
+
+export type ListsCreateResponse = ListsCreateResponses[keyof ListsCreateResponses];
+
+export type ListsRemoveData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/lists/{id}';
+};
+
+export type ListsRemoveErrors = {
+    /**
+     * `REQUEST.INVALID` The request is not valid
+     */
+    400: ProblemDto;
+    /**
+     * `AUTH.EXPIRED_TOKEN` The access token has expired; `AUTH.INVALID_TOKEN` The access token is not valid; `AUTH.MISSING_TOKEN` Sign in first
+     */
+    401: ProblemDto;
+    /**
+     * `AUTH.SUSPENDED` The account is suspended
+     */
+    403: ProblemDto;
+    /**
+     * `RESOURCE.NOT_FOUND` Not found
+     */
+    404: ProblemDto;
+    /**
+     * `REQUEST.RATE_LIMITED` Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `SYSTEM.UNEXPECTED` Something went wrong on our side
+     */
+    500: ProblemDto;
+    /**
+     * `AUTH.KEYS_UNAVAILABLE` Tokens cannot be checked right now; `REQUEST.TIMEOUT` The request took too long; `SYSTEM.UNAVAILABLE` Temporarily unavailable
+     */
+    503: ProblemDto;
+};
+
+export type ListsRemoveError = ListsRemoveErrors[keyof ListsRemoveErrors];
+
+export type ListsRemoveResponses = {
+    204: void;
+};
+
+export type ListsRemoveResponse = ListsRemoveResponses[keyof ListsRemoveResponses];
+
+export type ListsGetData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/lists/{id}';
+};
+
+export type ListsGetErrors = {
+    /**
+     * `REQUEST.INVALID` The request is not valid
+     */
+    400: ProblemDto;
+    /**
+     * `AUTH.EXPIRED_TOKEN` The access token has expired; `AUTH.INVALID_TOKEN` The access token is not valid; `AUTH.MISSING_TOKEN` Sign in first
+     */
+    401: ProblemDto;
+    /**
+     * `AUTH.SUSPENDED` The account is suspended
+     */
+    403: ProblemDto;
+    /**
+     * `RESOURCE.NOT_FOUND` Not found
+     */
+    404: ProblemDto;
+    /**
+     * `REQUEST.RATE_LIMITED` Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `SYSTEM.UNEXPECTED` Something went wrong on our side
+     */
+    500: ProblemDto;
+    /**
+     * `AUTH.KEYS_UNAVAILABLE` Tokens cannot be checked right now; `REQUEST.TIMEOUT` The request took too long; `SYSTEM.UNAVAILABLE` Temporarily unavailable
+     */
+    503: ProblemDto;
+};
+
+export type ListsGetError = ListsGetErrors[keyof ListsGetErrors];
+
+export type ListsGetResponses = {
+    200: ListDto;
+};
+
+export type ListsGetResponse = ListsGetResponses[keyof ListsGetResponses];
+
+export type ListsChangeData = {
+    body: UpdateListDto;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/lists/{id}';
+};
+
+export type ListsChangeErrors = {
+    /**
+     * `REQUEST.INVALID` The request is not valid; `REQUEST.MALFORMED_BODY` The body is not valid JSON; `REQUEST.TOO_DEEP` The body is nested too deeply
+     */
+    400: ProblemDto;
+    /**
+     * `AUTH.EXPIRED_TOKEN` The access token has expired; `AUTH.INVALID_TOKEN` The access token is not valid; `AUTH.MISSING_TOKEN` Sign in first
+     */
+    401: ProblemDto;
+    /**
+     * `AUTH.SUSPENDED` The account is suspended
+     */
+    403: ProblemDto;
+    /**
+     * `RESOURCE.NOT_FOUND` Not found
+     */
+    404: ProblemDto;
+    /**
+     * `RESOURCE.CONFLICT` In conflict with what is stored
+     */
+    409: ProblemDto;
+    /**
+     * `REQUEST.TOO_LARGE` The body is too large
+     */
+    413: ProblemDto;
+    /**
+     * `REQUEST.UNSUPPORTED_MEDIA_TYPE` The body has a media type that is not read
+     */
+    415: ProblemDto;
+    /**
+     * `REQUEST.RATE_LIMITED` Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `SYSTEM.UNEXPECTED` Something went wrong on our side
+     */
+    500: ProblemDto;
+    /**
+     * `AUTH.KEYS_UNAVAILABLE` Tokens cannot be checked right now; `REQUEST.TIMEOUT` The request took too long; `SYSTEM.UNAVAILABLE` Temporarily unavailable
+     */
+    503: ProblemDto;
+};
+
+export type ListsChangeError = ListsChangeErrors[keyof ListsChangeErrors];
+
+export type ListsChangeResponses = {
+    200: ListDto;
+};
+
+export type ListsChangeResponse = ListsChangeResponses[keyof ListsChangeResponses];
+
+export type ListsListProfilesData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        /**
+         * Items per page
+         */
+        limit?: number;
+        /**
+         * `nextCursor` of the page before; without it the first page
+         */
+        cursor?: string;
+    };
+    url: '/api/v1/lists/{id}/profiles';
+};
+
+export type ListsListProfilesErrors = {
+    /**
+     * `REQUEST.INVALID` The request is not valid; `REQUEST.INVALID_CURSOR` The cursor is not valid
+     */
+    400: ProblemDto;
+    /**
+     * `AUTH.EXPIRED_TOKEN` The access token has expired; `AUTH.INVALID_TOKEN` The access token is not valid; `AUTH.MISSING_TOKEN` Sign in first
+     */
+    401: ProblemDto;
+    /**
+     * `AUTH.SUSPENDED` The account is suspended
+     */
+    403: ProblemDto;
+    /**
+     * `RESOURCE.NOT_FOUND` Not found
+     */
+    404: ProblemDto;
+    /**
+     * `REQUEST.RATE_LIMITED` Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `SYSTEM.UNEXPECTED` Something went wrong on our side
+     */
+    500: ProblemDto;
+    /**
+     * `AUTH.KEYS_UNAVAILABLE` Tokens cannot be checked right now; `REQUEST.TIMEOUT` The request took too long; `SYSTEM.UNAVAILABLE` Temporarily unavailable
+     */
+    503: ProblemDto;
+};
+
+export type ListsListProfilesError = ListsListProfilesErrors[keyof ListsListProfilesErrors];
+
+export type ListsListProfilesResponses = {
+    200: ListedCreatorsPageDto;
+};
+
+export type ListsListProfilesResponse = ListsListProfilesResponses[keyof ListsListProfilesResponses];
+
+export type ListsAddData = {
+    body: AddToListDto;
+    headers?: {
+        /**
+         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/lists/{id}/profiles';
+};
+
+export type ListsAddErrors = {
+    /**
+     * `CREATOR.INVALID_USERNAME` Not an Instagram username; `IDEMPOTENCY.KEY_INVALID` The Idempotency-Key is not valid; `REQUEST.INVALID` The request is not valid; `REQUEST.MALFORMED_BODY` The body is not valid JSON; `REQUEST.TOO_DEEP` The body is nested too deeply
+     */
+    400: ProblemDto;
+    /**
+     * `AUTH.EXPIRED_TOKEN` The access token has expired; `AUTH.INVALID_TOKEN` The access token is not valid; `AUTH.MISSING_TOKEN` Sign in first
+     */
+    401: ProblemDto;
+    /**
+     * `AUTH.SUSPENDED` The account is suspended
+     */
+    403: ProblemDto;
+    /**
+     * `CREATOR.NOT_FOUND` No such creator; `RESOURCE.NOT_FOUND` Not found
+     */
+    404: ProblemDto;
+    /**
+     * `IDEMPOTENCY.IN_PROGRESS` The same request is still being worked on; `RESOURCE.CONFLICT` In conflict with what is stored
+     */
+    409: ProblemDto;
+    /**
+     * `REQUEST.TOO_LARGE` The body is too large
+     */
+    413: ProblemDto;
+    /**
+     * `REQUEST.UNSUPPORTED_MEDIA_TYPE` The body has a media type that is not read
+     */
+    415: ProblemDto;
+    /**
+     * `IDEMPOTENCY.KEY_REUSED` The Idempotency-Key was used for another request
+     */
+    422: ProblemDto;
+    /**
+     * `REQUEST.RATE_LIMITED` Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `SYSTEM.UNEXPECTED` Something went wrong on our side
+     */
+    500: ProblemDto;
+    /**
+     * `AUTH.KEYS_UNAVAILABLE` Tokens cannot be checked right now; `PROVIDER.UNAVAILABLE` Instagram data cannot be fetched right now; `REQUEST.TIMEOUT` The request took too long; `SYSTEM.UNAVAILABLE` Temporarily unavailable
+     */
+    503: ProblemDto;
+};
+
+export type ListsAddError = ListsAddErrors[keyof ListsAddErrors];
+
+export type ListsAddResponses = {
+    201: AddedToListDto;
+};
+
+export type ListsAddResponse = ListsAddResponses[keyof ListsAddResponses];
+
+export type ListsTakeOffData = {
+    body?: never;
+    path: {
+        id: string;
+        username: string;
+    };
+    query?: never;
+    url: '/api/v1/lists/{id}/profiles/{username}';
+};
+
+export type ListsTakeOffErrors = {
+    /**
+     * `CREATOR.INVALID_USERNAME` Not an Instagram username; `REQUEST.INVALID` The request is not valid
+     */
+    400: ProblemDto;
+    /**
+     * `AUTH.EXPIRED_TOKEN` The access token has expired; `AUTH.INVALID_TOKEN` The access token is not valid; `AUTH.MISSING_TOKEN` Sign in first
+     */
+    401: ProblemDto;
+    /**
+     * `AUTH.SUSPENDED` The account is suspended
+     */
+    403: ProblemDto;
+    /**
+     * `RESOURCE.NOT_FOUND` Not found
+     */
+    404: ProblemDto;
+    /**
+     * `REQUEST.RATE_LIMITED` Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `SYSTEM.UNEXPECTED` Something went wrong on our side
+     */
+    500: ProblemDto;
+    /**
+     * `AUTH.KEYS_UNAVAILABLE` Tokens cannot be checked right now; `REQUEST.TIMEOUT` The request took too long; `SYSTEM.UNAVAILABLE` Temporarily unavailable
+     */
+    503: ProblemDto;
+};
+
+export type ListsTakeOffError = ListsTakeOffErrors[keyof ListsTakeOffErrors];
+
+export type ListsTakeOffResponses = {
+    204: void;
+};
+
+export type ListsTakeOffResponse = ListsTakeOffResponses[keyof ListsTakeOffResponses];
+
 export type StripeWebhookReceiveData = {
     body: StripeWebhookDto;
     headers?: {
@@ -7140,6 +12976,499 @@ export type SearchHistoryListResponses = {
 };
 
 export type SearchHistoryListResponse = SearchHistoryListResponses[keyof SearchHistoryListResponses];
+
+export type SearchSearchData = {
+    body: SearchRequestDto;
+    headers?: {
+        /**
+         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: {
+        /**
+         * Answers 200 with the price and what you have (`DryRunDto`), and does nothing
+         */
+        dryRun?: boolean;
+        /**
+         * Refuses (412) when it would cost more
+         */
+        maxCredits?: number;
+    };
+    url: '/api/v1/search/creators';
+};
+
+export type SearchSearchErrors = {
+    /**
+     * `CREDITS.TOO_MANY_UNITS` More units than one request may ask for; `IDEMPOTENCY.KEY_INVALID` The Idempotency-Key is not valid; `REQUEST.INVALID` The request is not valid; `REQUEST.INVALID_CURSOR` The cursor is not valid; `REQUEST.MALFORMED_BODY` The body is not valid JSON; `REQUEST.TOO_DEEP` The body is nested too deeply
+     */
+    400: ProblemDto;
+    /**
+     * `AUTH.EXPIRED_TOKEN` The access token has expired; `AUTH.INVALID_TOKEN` The access token is not valid; `AUTH.MISSING_TOKEN` Sign in first
+     */
+    401: ProblemDto;
+    /**
+     * `CREDITS.INSUFFICIENT` Not enough credits
+     */
+    402: ProblemDto;
+    /**
+     * `AUTH.SUSPENDED` The account is suspended; `CREDITS.WALLET_FROZEN` The wallet is frozen
+     */
+    403: ProblemDto;
+    /**
+     * `CREDITS.UNKNOWN_ACTION` No such action
+     */
+    404: ProblemDto;
+    /**
+     * `IDEMPOTENCY.IN_PROGRESS` The same request is still being worked on
+     */
+    409: ProblemDto;
+    /**
+     * `CREDITS.PRICE_ABOVE_MAXIMUM` The price is above your maximum
+     */
+    412: ProblemDto;
+    /**
+     * `REQUEST.TOO_LARGE` The body is too large
+     */
+    413: ProblemDto;
+    /**
+     * `REQUEST.UNSUPPORTED_MEDIA_TYPE` The body has a media type that is not read
+     */
+    415: ProblemDto;
+    /**
+     * `IDEMPOTENCY.KEY_REUSED` The Idempotency-Key was used for another request
+     */
+    422: ProblemDto;
+    /**
+     * `REQUEST.RATE_LIMITED` Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `SYSTEM.UNEXPECTED` Something went wrong on our side
+     */
+    500: ProblemDto;
+    /**
+     * `AUTH.KEYS_UNAVAILABLE` Tokens cannot be checked right now; `REQUEST.TIMEOUT` The request took too long; `SYSTEM.UNAVAILABLE` Temporarily unavailable
+     */
+    503: ProblemDto;
+};
+
+export type SearchSearchError = SearchSearchErrors[keyof SearchSearchErrors];
+
+export type SearchSearchResponses = {
+    200: SearchPageDto;
+};
+
+export type SearchSearchResponse = SearchSearchResponses[keyof SearchSearchResponses];
+
+export type SearchCountData = {
+    body: SearchCountRequestDto;
+    path?: never;
+    query?: never;
+    url: '/api/v1/search/creators/count';
+};
+
+export type SearchCountErrors = {
+    /**
+     * `REQUEST.INVALID` The request is not valid; `REQUEST.MALFORMED_BODY` The body is not valid JSON; `REQUEST.TOO_DEEP` The body is nested too deeply
+     */
+    400: ProblemDto;
+    /**
+     * `AUTH.EXPIRED_TOKEN` The access token has expired; `AUTH.INVALID_TOKEN` The access token is not valid; `AUTH.MISSING_TOKEN` Sign in first
+     */
+    401: ProblemDto;
+    /**
+     * `AUTH.SUSPENDED` The account is suspended
+     */
+    403: ProblemDto;
+    /**
+     * `REQUEST.TOO_LARGE` The body is too large
+     */
+    413: ProblemDto;
+    /**
+     * `REQUEST.UNSUPPORTED_MEDIA_TYPE` The body has a media type that is not read
+     */
+    415: ProblemDto;
+    /**
+     * `REQUEST.RATE_LIMITED` Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `SYSTEM.UNEXPECTED` Something went wrong on our side
+     */
+    500: ProblemDto;
+    /**
+     * `AUTH.KEYS_UNAVAILABLE` Tokens cannot be checked right now; `REQUEST.TIMEOUT` The request took too long; `SYSTEM.UNAVAILABLE` Temporarily unavailable
+     */
+    503: ProblemDto;
+};
+
+export type SearchCountError = SearchCountErrors[keyof SearchCountErrors];
+
+export type SearchCountResponses = {
+    200: SearchCountDto;
+};
+
+export type SearchCountResponse = SearchCountResponses[keyof SearchCountResponses];
+
+export type SavedSearchesListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Items per page
+         */
+        limit?: number;
+        /**
+         * `nextCursor` of the page before; without it the first page
+         */
+        cursor?: string;
+    };
+    url: '/api/v1/searches';
+};
+
+export type SavedSearchesListErrors = {
+    /**
+     * `REQUEST.INVALID` The request is not valid; `REQUEST.INVALID_CURSOR` The cursor is not valid
+     */
+    400: ProblemDto;
+    /**
+     * `AUTH.EXPIRED_TOKEN` The access token has expired; `AUTH.INVALID_TOKEN` The access token is not valid; `AUTH.MISSING_TOKEN` Sign in first
+     */
+    401: ProblemDto;
+    /**
+     * `AUTH.SUSPENDED` The account is suspended
+     */
+    403: ProblemDto;
+    /**
+     * `REQUEST.RATE_LIMITED` Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `SYSTEM.UNEXPECTED` Something went wrong on our side
+     */
+    500: ProblemDto;
+    /**
+     * `AUTH.KEYS_UNAVAILABLE` Tokens cannot be checked right now; `REQUEST.TIMEOUT` The request took too long; `SYSTEM.UNAVAILABLE` Temporarily unavailable
+     */
+    503: ProblemDto;
+};
+
+export type SavedSearchesListError = SavedSearchesListErrors[keyof SavedSearchesListErrors];
+
+export type SavedSearchesListResponses = {
+    200: SavedSearchesPageDto;
+};
+
+export type SavedSearchesListResponse = SavedSearchesListResponses[keyof SavedSearchesListResponses];
+
+export type SavedSearchesCreateData = {
+    body: SaveSearchDto;
+    headers?: {
+        /**
+         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/searches';
+};
+
+export type SavedSearchesCreateErrors = {
+    /**
+     * `IDEMPOTENCY.KEY_INVALID` The Idempotency-Key is not valid; `REQUEST.INVALID` The request is not valid; `REQUEST.MALFORMED_BODY` The body is not valid JSON; `REQUEST.TOO_DEEP` The body is nested too deeply
+     */
+    400: ProblemDto;
+    /**
+     * `AUTH.EXPIRED_TOKEN` The access token has expired; `AUTH.INVALID_TOKEN` The access token is not valid; `AUTH.MISSING_TOKEN` Sign in first
+     */
+    401: ProblemDto;
+    /**
+     * `AUTH.SUSPENDED` The account is suspended
+     */
+    403: ProblemDto;
+    /**
+     * `IDEMPOTENCY.IN_PROGRESS` The same request is still being worked on; `RESOURCE.CONFLICT` In conflict with what is stored
+     */
+    409: ProblemDto;
+    /**
+     * `REQUEST.TOO_LARGE` The body is too large
+     */
+    413: ProblemDto;
+    /**
+     * `REQUEST.UNSUPPORTED_MEDIA_TYPE` The body has a media type that is not read
+     */
+    415: ProblemDto;
+    /**
+     * `IDEMPOTENCY.KEY_REUSED` The Idempotency-Key was used for another request
+     */
+    422: ProblemDto;
+    /**
+     * `REQUEST.RATE_LIMITED` Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `SYSTEM.UNEXPECTED` Something went wrong on our side
+     */
+    500: ProblemDto;
+    /**
+     * `AUTH.KEYS_UNAVAILABLE` Tokens cannot be checked right now; `REQUEST.TIMEOUT` The request took too long; `SYSTEM.UNAVAILABLE` Temporarily unavailable
+     */
+    503: ProblemDto;
+};
+
+export type SavedSearchesCreateError = SavedSearchesCreateErrors[keyof SavedSearchesCreateErrors];
+
+export type SavedSearchesCreateResponses = {
+    201: SavedSearchDto;
+};
+
+export type SavedSearchesCreateResponse = SavedSearchesCreateResponses[keyof SavedSearchesCreateResponses];
+
+export type SavedSearchesRemoveData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/searches/{id}';
+};
+
+export type SavedSearchesRemoveErrors = {
+    /**
+     * `REQUEST.INVALID` The request is not valid
+     */
+    400: ProblemDto;
+    /**
+     * `AUTH.EXPIRED_TOKEN` The access token has expired; `AUTH.INVALID_TOKEN` The access token is not valid; `AUTH.MISSING_TOKEN` Sign in first
+     */
+    401: ProblemDto;
+    /**
+     * `AUTH.SUSPENDED` The account is suspended
+     */
+    403: ProblemDto;
+    /**
+     * `RESOURCE.NOT_FOUND` Not found
+     */
+    404: ProblemDto;
+    /**
+     * `REQUEST.RATE_LIMITED` Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `SYSTEM.UNEXPECTED` Something went wrong on our side
+     */
+    500: ProblemDto;
+    /**
+     * `AUTH.KEYS_UNAVAILABLE` Tokens cannot be checked right now; `REQUEST.TIMEOUT` The request took too long; `SYSTEM.UNAVAILABLE` Temporarily unavailable
+     */
+    503: ProblemDto;
+};
+
+export type SavedSearchesRemoveError = SavedSearchesRemoveErrors[keyof SavedSearchesRemoveErrors];
+
+export type SavedSearchesRemoveResponses = {
+    204: void;
+};
+
+export type SavedSearchesRemoveResponse = SavedSearchesRemoveResponses[keyof SavedSearchesRemoveResponses];
+
+export type SavedSearchesGetData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/searches/{id}';
+};
+
+export type SavedSearchesGetErrors = {
+    /**
+     * `REQUEST.INVALID` The request is not valid
+     */
+    400: ProblemDto;
+    /**
+     * `AUTH.EXPIRED_TOKEN` The access token has expired; `AUTH.INVALID_TOKEN` The access token is not valid; `AUTH.MISSING_TOKEN` Sign in first
+     */
+    401: ProblemDto;
+    /**
+     * `AUTH.SUSPENDED` The account is suspended
+     */
+    403: ProblemDto;
+    /**
+     * `RESOURCE.NOT_FOUND` Not found
+     */
+    404: ProblemDto;
+    /**
+     * `REQUEST.RATE_LIMITED` Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `SYSTEM.UNEXPECTED` Something went wrong on our side
+     */
+    500: ProblemDto;
+    /**
+     * `AUTH.KEYS_UNAVAILABLE` Tokens cannot be checked right now; `REQUEST.TIMEOUT` The request took too long; `SYSTEM.UNAVAILABLE` Temporarily unavailable
+     */
+    503: ProblemDto;
+};
+
+export type SavedSearchesGetError = SavedSearchesGetErrors[keyof SavedSearchesGetErrors];
+
+export type SavedSearchesGetResponses = {
+    200: SavedSearchDto;
+};
+
+export type SavedSearchesGetResponse = SavedSearchesGetResponses[keyof SavedSearchesGetResponses];
+
+export type SavedSearchesRenameData = {
+    body: RenameSearchDto;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/searches/{id}';
+};
+
+export type SavedSearchesRenameErrors = {
+    /**
+     * `REQUEST.INVALID` The request is not valid; `REQUEST.MALFORMED_BODY` The body is not valid JSON; `REQUEST.TOO_DEEP` The body is nested too deeply
+     */
+    400: ProblemDto;
+    /**
+     * `AUTH.EXPIRED_TOKEN` The access token has expired; `AUTH.INVALID_TOKEN` The access token is not valid; `AUTH.MISSING_TOKEN` Sign in first
+     */
+    401: ProblemDto;
+    /**
+     * `AUTH.SUSPENDED` The account is suspended
+     */
+    403: ProblemDto;
+    /**
+     * `RESOURCE.NOT_FOUND` Not found
+     */
+    404: ProblemDto;
+    /**
+     * `RESOURCE.CONFLICT` In conflict with what is stored
+     */
+    409: ProblemDto;
+    /**
+     * `REQUEST.TOO_LARGE` The body is too large
+     */
+    413: ProblemDto;
+    /**
+     * `REQUEST.UNSUPPORTED_MEDIA_TYPE` The body has a media type that is not read
+     */
+    415: ProblemDto;
+    /**
+     * `REQUEST.RATE_LIMITED` Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `SYSTEM.UNEXPECTED` Something went wrong on our side
+     */
+    500: ProblemDto;
+    /**
+     * `AUTH.KEYS_UNAVAILABLE` Tokens cannot be checked right now; `REQUEST.TIMEOUT` The request took too long; `SYSTEM.UNAVAILABLE` Temporarily unavailable
+     */
+    503: ProblemDto;
+};
+
+export type SavedSearchesRenameError = SavedSearchesRenameErrors[keyof SavedSearchesRenameErrors];
+
+export type SavedSearchesRenameResponses = {
+    200: SavedSearchDto;
+};
+
+export type SavedSearchesRenameResponse = SavedSearchesRenameResponses[keyof SavedSearchesRenameResponses];
+
+export type SavedSearchesRunData = {
+    body?: SearchPageRequestDto;
+    headers?: {
+        /**
+         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: unknown;
+    };
+    query?: {
+        /**
+         * Answers 200 with the price and what you have (`DryRunDto`), and does nothing
+         */
+        dryRun?: boolean;
+        /**
+         * Refuses (412) when it would cost more
+         */
+        maxCredits?: number;
+    };
+    url: '/api/v1/searches/{id}/run';
+};
+
+export type SavedSearchesRunErrors = {
+    /**
+     * `CREDITS.TOO_MANY_UNITS` More units than one request may ask for; `IDEMPOTENCY.KEY_INVALID` The Idempotency-Key is not valid; `REQUEST.INVALID` The request is not valid; `REQUEST.INVALID_CURSOR` The cursor is not valid; `REQUEST.MALFORMED_BODY` The body is not valid JSON; `REQUEST.TOO_DEEP` The body is nested too deeply
+     */
+    400: ProblemDto;
+    /**
+     * `AUTH.EXPIRED_TOKEN` The access token has expired; `AUTH.INVALID_TOKEN` The access token is not valid; `AUTH.MISSING_TOKEN` Sign in first
+     */
+    401: ProblemDto;
+    /**
+     * `CREDITS.INSUFFICIENT` Not enough credits
+     */
+    402: ProblemDto;
+    /**
+     * `AUTH.SUSPENDED` The account is suspended; `CREDITS.WALLET_FROZEN` The wallet is frozen
+     */
+    403: ProblemDto;
+    /**
+     * `CREDITS.UNKNOWN_ACTION` No such action; `RESOURCE.NOT_FOUND` Not found
+     */
+    404: ProblemDto;
+    /**
+     * `IDEMPOTENCY.IN_PROGRESS` The same request is still being worked on
+     */
+    409: ProblemDto;
+    /**
+     * `CREDITS.PRICE_ABOVE_MAXIMUM` The price is above your maximum
+     */
+    412: ProblemDto;
+    /**
+     * `REQUEST.TOO_LARGE` The body is too large
+     */
+    413: ProblemDto;
+    /**
+     * `REQUEST.UNSUPPORTED_MEDIA_TYPE` The body has a media type that is not read
+     */
+    415: ProblemDto;
+    /**
+     * `IDEMPOTENCY.KEY_REUSED` The Idempotency-Key was used for another request
+     */
+    422: ProblemDto;
+    /**
+     * `REQUEST.RATE_LIMITED` Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `SYSTEM.UNEXPECTED` Something went wrong on our side
+     */
+    500: ProblemDto;
+    /**
+     * `AUTH.KEYS_UNAVAILABLE` Tokens cannot be checked right now; `REQUEST.TIMEOUT` The request took too long; `SYSTEM.UNAVAILABLE` Temporarily unavailable
+     */
+    503: ProblemDto;
+};
+
+export type SavedSearchesRunError = SavedSearchesRunErrors[keyof SavedSearchesRunErrors];
+
+export type SavedSearchesRunResponses = {
+    200: SearchPageDto;
+};
+
+export type SavedSearchesRunResponse = SavedSearchesRunResponses[keyof SavedSearchesRunResponses];
 
 export type WebhooksListData = {
     body?: never;
