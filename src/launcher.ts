@@ -10,10 +10,11 @@ import type { Services } from './services/services';
 import { banner } from './setup/banner';
 import { DataFolder } from './setup/data-folder';
 import { createDemoUsers, demoUsers } from './setup/demo-users';
+import { collectFirstCreators } from './setup/first-creators';
 import { checkConfiguration, requireFreePorts, workerPort } from './setup/preflight';
 import { prepareDatabase } from './setup/prepare-database';
 import { writePrivateJson } from './setup/private-json';
-import { describeRuntime } from './setup/runtime';
+import { describeRuntime, type Runtime } from './setup/runtime';
 import { loadSecrets, type Secrets } from './setup/secrets';
 import {
   applicationEnvironment,
@@ -104,6 +105,7 @@ export class Launcher {
 
     const runtime = describeRuntime({ apiUrl, appEnv, sandboxUrl, ownerUrl: database.owner, installation });
     writePrivateJson(this.folder.runtimeFile, runtime);
+    await this.fillDiscovery(runtime);
     this.options.write(banner(runtime));
   }
 
@@ -170,6 +172,16 @@ export class Launcher {
     if (!answer.ok)
       throw new StartError(`The sandbox does not take the address for payment events (${answer.status}).`);
     this.sandboxEnv.SANDBOX_STRIPE_WEBHOOK_URL = webhookUrl; // for a sandbox that is restarted
+  }
+
+  /** Nobody is kept from starting by an empty discovery. */
+  private async fillDiscovery(runtime: Runtime): Promise<void> {
+    try {
+      const count = await collectFirstCreators(runtime, this.folder.firstCreatorsFile);
+      if (count !== null) this.say(`${count} creators are fetched in the background, for discovery and search`);
+    } catch (error) {
+      this.say(`No creators could be fetched for discovery: ${error instanceof Error ? error.message : String(error)}`);
+    }
   }
 
   private async run(name: AppName, env: Record<string, string | undefined>): Promise<{ url: string | undefined }> {

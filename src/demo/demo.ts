@@ -1,5 +1,11 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 import type { CreatorSearchApi, InsightsDto } from '@app/api-client';
-import { readRuntime, signIn, type Runtime } from './runtime';
+import { findCreators, readAnalytics, workWith } from './find-creators';
+import type { Runtime } from '../setup/runtime';
+import { signIn, USAGE } from '../setup/sign-in';
+import { say } from './say';
 
 /** `npm run demo`: the main job against the running system, told step by step. */
 void main();
@@ -13,15 +19,29 @@ async function main(): Promise<void> {
   }
 }
 
+function readRuntime(): Runtime {
+  const { values } = parseArgs({ options: { 'data-dir': { type: 'string', default: '.data' } } });
+  const file = join(resolve(values['data-dir']), 'runtime.json');
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as Runtime;
+  } catch {
+    throw new Error(`${file} cannot be read. ${USAGE}`);
+  }
+}
+
 async function walk(runtime: Runtime): Promise<void> {
-  const { email, api } = await signIn(runtime, 'user');
-  say('Signed in', email);
+  const user = await signIn(runtime, 'user');
+  const { api } = user;
+  say('Signed in', user.email);
   // A name nobody has asked for: the whole way from the provider.
   const username = `demo.${Date.now().toString(36)}`;
   await lookUp(api, username);
   await unlock(api, username);
   await readPosts(api, username);
   await readInsights(api, username);
+  await readAnalytics(api, username);
+  await findCreators(api, username);
+  await workWith(user, username);
   await readLedger(api);
 }
 
@@ -73,10 +93,6 @@ async function followJob(api: CreatorSearchApi, id: string): Promise<void> {
 }
 
 async function readLedger(api: CreatorSearchApi): Promise<void> {
-  const { data } = await api.transactions.list({ query: { limit: 5 } });
+  const { data } = await api.transactions.list({ query: { limit: 8 } });
   for (const { delta, balanceAfter, type, action } of data.items) say('Ledger', { delta, balanceAfter, type, action });
-}
-
-function say(what: string, value: unknown): void {
-  console.log(`${what.padEnd(34)} ${typeof value === 'string' ? value : JSON.stringify(value)}`);
 }

@@ -10,6 +10,8 @@ export class DataFolder {
   readonly runtimeFile: string;
   readonly logsFolder: string;
   readonly sandboxFolder: string;
+  /** There once the first creators were ordered. */
+  readonly firstCreatorsFile: string;
   private readonly lockFile: string;
 
   constructor(readonly path: string) {
@@ -17,6 +19,7 @@ export class DataFolder {
     this.runtimeFile = join(path, 'runtime.json');
     this.logsFolder = join(path, 'logs');
     this.sandboxFolder = join(path, 'sandbox');
+    this.firstCreatorsFile = join(path, 'first-creators.json');
     this.lockFile = join(path, 'launcher.lock');
   }
 

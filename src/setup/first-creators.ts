@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { connect, type CreatorSearchApi } from '@app/api-client';
+import { signIn } from './sign-in';
 import { writePrivateJson } from './private-json';
 import type { Runtime } from './runtime';
 
@@ -16,21 +16,10 @@ export async function collectFirstCreators(runtime: Runtime, doneFile: string): 
   const answer = await fetch(`${runtime.sandboxUrl}/control/creators?limit=${FIRST_CREATORS}`);
   if (!answer.ok) throw new Error(`the sandbox lists no creators: HTTP ${answer.status}`);
   const { items } = (await answer.json()) as { items: { username: string }[] };
-  const api = await asAdministrator(runtime);
+  const { api } = await signIn(runtime, 'admin');
   const { data } = await api.creatorCollection.collect({
     body: { usernames: items.map(({ username }) => username), reason: 'first creators of a new installation' },
   });
   writePrivateJson(doneFile, { collected: data.queued });
   return data.queued;
-}
-
-async function asAdministrator({ apiUrl, supabaseUrl, anonKey, users }: Runtime): Promise<CreatorSearchApi> {
-  const { email, password } = users.find(({ role }) => role === 'admin') ?? {};
-  const answer = await fetch(`${supabaseUrl}/auth/v1/token?grant_type=password`, {
-    method: 'POST',
-    headers: { apikey: anonKey, 'content-type': 'application/json' },
-    body: JSON.stringify({ email, password }),
-  });
-  const { access_token: accessToken } = (await answer.json()) as { access_token: string };
-  return connect({ baseUrl: apiUrl, accessToken });
 }
