@@ -1,9 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { sponsorshipOf } from '@app/analytics';
 import { Database, type UserClaims } from '@app/database';
-import { ORGANIC_POSTS_SQL, RATE_CARD_SQL, REPORT_CREATORS_SQL, REPORT_POSTS_SQL } from './campaign-report.sql';
+import {
+  COMMENT_TALLIES_SQL,
+  ORGANIC_POSTS_SQL,
+  RATE_CARD_SQL,
+  REPORT_CREATORS_SQL,
+  REPORT_POSTS_SQL,
+} from './campaign-report.sql';
 import { CampaignsRepository } from './campaigns.repository';
 import type {
+  CommentTally,
   CountedPost,
   RateCard,
   ReportCreator,
@@ -23,6 +30,7 @@ interface OrganicRow {
 }
 
 interface PostRow extends OrganicRow {
+  id: string;
   shortcode: string;
   kind: ReportPost['kind'];
   views: number | null;
@@ -32,15 +40,12 @@ interface PostRow extends OrganicRow {
   accounts: string[];
   ai_sentiment: SentimentLabel | null;
   ai_sentiment_score: number | null;
-  positive: number;
-  neutral: number;
-  negative: number;
-  score_sum: number;
-  not_analysed: number;
 }
 
 /** Organic posts a creator's posts are compared with, at most. */
-const MOST_ORGANIC = 30;
+const MOST_ORGANIC = 20;
+
+const NO_COMMENTS: CommentTally = { positive: 0, neutral: 0, negative: 0, scoreSum: 0, notAnalysed: 0 };
 
 /** Everything a report is made from, in one round trip: the reads are bounded and run side by side. */
 @Injectable()
@@ -52,17 +57,19 @@ export class CampaignReportRepository {
 
   /** @throws CampaignNotFoundError */
   async getInput(owner: UserClaims, campaignId: string, now: Date): Promise<ReportInput> {
-    const [campaign, creators, posts, organic, cards] = await Promise.all([
+    const [campaign, creators, posts, tallies, organic, cards] = await Promise.all([
       this.campaigns.get(owner, campaignId),
       this.database.readAsSystem<ReportCreator>(REPORT_CREATORS_SQL, [campaignId, owner.sub]),
       this.database.readAsUser<PostRow>(owner, REPORT_POSTS_SQL, [campaignId]),
-      this.database.readAsUser<OrganicRow>(owner, ORGANIC_POSTS_SQL, [campaignId, MOST_ORGANIC]),
+      this.database.readAsSystem<CommentTally & { postId: string }>(COMMENT_TALLIES_SQL, [campaignId, owner.sub]),
+      this.database.readAsSystem<OrganicRow>(ORGANIC_POSTS_SQL, [campaignId, owner.sub, MOST_ORGANIC]),
       this.database.readAsSystem<RateCard>(RATE_CARD_SQL, [campaignId]),
     ]);
+    const tallyOf = new Map(tallies.map(({ postId, ...tally }) => [postId, tally]));
     return {
       campaign,
       creators,
-      posts: posts.map(toReportPost),
+      posts: posts.map((row) => toReportPost(row, tallyOf.get(row.id) ?? NO_COMMENTS)),
       organic: organic.filter((row) => !saysSponsored(row.unread_caption)).map(toCounted),
       rateCard: cards[0] ?? null,
       now,
@@ -78,7 +85,7 @@ const toCounted = (row: OrganicRow): CountedPost => ({
   comments: row.comments_count,
 });
 
-const toReportPost = (row: PostRow): ReportPost => ({
+const toReportPost = (row: PostRow, commentTally: CommentTally): ReportPost => ({
   ...toCounted(row),
   shortcode: row.shortcode,
   kind: row.kind,
@@ -88,13 +95,7 @@ const toReportPost = (row: PostRow): ReportPost => ({
   accounts: row.accounts,
   sentiment: row.ai_sentiment,
   sentimentScore: row.ai_sentiment_score,
-  commentTally: {
-    positive: row.positive,
-    neutral: row.neutral,
-    negative: row.negative,
-    scoreSum: row.score_sum,
-    notAnalysed: row.not_analysed,
-  },
+  commentTally,
 });
 
 /** For captions that no analysis has read yet. */

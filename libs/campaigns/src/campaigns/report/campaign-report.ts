@@ -3,7 +3,7 @@ import { byCreator } from './by-creator';
 import { costsOf, type Costs } from './costs';
 import { earnedMediaOf } from './earned-media';
 import { sum, type Figure } from './figure';
-import { liftOf } from './lift';
+import { Lifts } from './lift';
 import { ratesOf, type Rates } from './rates';
 import type { RateCard, ReportCreator, ReportInput, ReportPost } from './report-input.types';
 import { sentimentOf, type CampaignSentiment } from './sentiment';
@@ -59,14 +59,14 @@ export function campaignReportOf(input: ReportInput): CampaignReport {
   const ownPosts = byCreator(posts);
   const known = new Map(creators.map((creator) => [creator.profileId, creator]));
   const fetchedAt = new Map(creators.map((creator) => [creator.profileId, creator.fetchedAt]));
-  const ownOrganic = byCreator(organic);
+  const lifts = new Lifts(posts, organic, fetchedAt);
   const coverage = coverageOf(creators, posts);
   return {
     campaign,
     generatedAt: now.toISOString(),
     coverage,
     totals: totalsOf(posts, coverage.postsWithoutAccess),
-    engagement: { ...ratesOf(posts, known), lift: liftOf(posts, organic, fetchedAt) },
+    engagement: { ...ratesOf(posts, known), lift: lifts.of(posts) },
     costs: {
       ...costsOf(posts, creators, campaign.currency),
       feesMinor: sum(creators.map(({ status, feeMinor }) => (status === 'declined' ? 0 : (feeMinor ?? 0)))),
@@ -81,7 +81,7 @@ export function campaignReportOf(input: ReportInput): CampaignReport {
       return toRow(creator, {
         ...totalsOf(own, 0),
         rate: ratesOf(own, known).rate,
-        lift: liftOf(own, ownOrganic.get(creator.profileId) ?? [], fetchedAt),
+        lift: lifts.of(own),
         ...costsOf(own, [creator], campaign.currency),
       });
     }),
