@@ -272,8 +272,33 @@ describe('campaigns', () => {
           { username: 'campaign.unread', access: 'preview', figures: null },
         ],
       });
+      const csv = await get(`${path}/report.csv`);
+      expect(csv.headers.get('content-type')).toBe('text/csv; charset=utf-8');
+      expect(csv.text.split('\r\n').map((line) => line.split(',').slice(0, 3).join())).toEqual([
+        'username,status,access',
+        'campaign.matched,confirmed,full',
+        'campaign.unread,shortlisted,preview',
+        '',
+      ]);
       const kinds = (report.body.warnings as { kind: string }[]).map(({ kind }) => kind);
       expect(kinds).toContain('missing_deliverables');
+    });
+
+    it('are valued by the rate card an administrator adds, until it is retired', async () => {
+      const rates = { likeLow: 10, likeHigh: 20, commentLow: 0, commentHigh: 0, viewLow: 0, viewHigh: 0 };
+      const card = { name: 'House', currency: 'SEK', source: 'media team', publishedOn: '2026-01-01', ...rates };
+      const CARDS = '/api/v1/admin/rate-cards';
+      expect(refusal(await post(CARDS, card))).toEqual([403, 'AUTH.FORBIDDEN']);
+      const crossed = await post(CARDS, { ...card, likeHigh: 9 }, admin);
+      expect(crossed.body.errors).toMatchObject([{ field: 'likeHigh', message: 'must not be below likeLow' }]);
+      const added = await post(CARDS, card, admin);
+      expect(added.status).toBe(201);
+      const path = await newCampaign({ currency: 'SEK' });
+      const cardOf = async () => ((await get(`${path}/report`)).body.earnedMedia as Json).rateCard;
+      expect(await cardOf()).toMatchObject({ id: added.body.id, name: 'House', publishedOn: '2026-01-01' });
+      const retire = { method: 'DELETE', headers: admin, json: { reason: 'outdated' } };
+      expect((await api.call(`${CARDS}/${String(added.body.id)}`, retire)).status).toBe(204);
+      expect(await cardOf()).toBeNull();
     });
 
     it('cannot be matched by nothing', async () => {

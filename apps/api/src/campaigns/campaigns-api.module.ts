@@ -10,10 +10,18 @@ import { CampaignProfilesController } from './campaign-profiles.controller';
 import { CampaignProfilesService } from './campaign-profiles.service';
 import { CampaignsController } from './campaigns.controller';
 import { CampaignsService } from './campaigns.service';
+import { RateCardsController } from './rate-cards.controller';
+import { RateCardsService } from './rate-cards.service';
 
 @Module({
   imports: [CampaignsModule, CreatorsModule, CreditsModule],
-  controllers: [CampaignsController, CampaignProfilesController, CampaignPostsController, CampaignAccessController],
-  providers: [CampaignsService, CampaignProfilesService, CampaignPostsService, CampaignAccessService],
+  controllers: [
+    CampaignsController,
+    CampaignProfilesController,
+    CampaignPostsController,
+    CampaignAccessController,
+    RateCardsController,
+  ],
+  providers: [CampaignsService, CampaignProfilesService, CampaignPostsService, CampaignAccessService, RateCardsService],
 })
 export class CampaignsApiModule {}

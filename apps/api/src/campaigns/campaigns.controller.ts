@@ -8,6 +8,8 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { CurrentUser, type Principal } from '@app/auth';
+import { CSV_TYPE } from '../credits/ledger-csv';
+import type { ByteAnswer } from '../http/byte-answer';
 import { Idempotent } from '../http/idempotency/idempotent.decorator';
 import { ApiProblem } from '../http/openapi/api-problem.decorator';
 import { RateLimit } from '../http/rate-limit.decorator';
@@ -134,5 +136,24 @@ export class CampaignsController {
   @ApiProblem('RESOURCE.NOT_FOUND')
   report(@CurrentUser() owner: Principal, @UuidParam('id') id: string): Promise<CampaignReportDto> {
     return this.campaigns.report(owner, id);
+  }
+
+  @Get(':id/report.csv')
+  @RateLimit('expensive')
+  @ApiOperation({
+    summary: 'The creators of the report as a CSV file',
+    description:
+      'What is not known is empty. RFC 4180; texts that a spreadsheet would take for a formula begin with an apostrophe.',
+  })
+  @ApiParam(CAMPAIGN_ID)
+  @ApiOkResponse({
+    description: 'One line per creator after the heading',
+    content: {
+      [CSV_TYPE]: { schema: { type: 'string' }, example: 'username,status,access\r\nnora.travels,confirmed,full\r\n' },
+    },
+  })
+  @ApiProblem('RESOURCE.NOT_FOUND')
+  reportAsCsv(@CurrentUser() owner: Principal, @UuidParam('id') id: string): Promise<ByteAnswer> {
+    return this.campaigns.reportAsCsv(owner, id);
   }
 }

@@ -11,8 +11,11 @@ import {
 } from '@app/campaigns';
 import type { Page } from '@app/common';
 import { normaliseUsername } from '@app/instagram';
+import { CSV_TYPE } from '../credits/ledger-csv';
+import { ByteAnswer } from '../http/byte-answer';
 import { InvalidRequestError } from '../http/validation.pipe';
 import type { CreateCampaignDto, ListCampaignsDto, UpdateCampaignDto } from './dto/campaign.dto';
+import { reportToCsv } from './report-csv';
 
 @Injectable()
 export class CampaignsService {
@@ -62,6 +65,17 @@ export class CampaignsService {
   async report({ claims }: Principal, id: string): Promise<CampaignReport> {
     return campaignReportOf(await this.reports.getInput(claims, id, new Date()));
   }
+
+  async reportAsCsv(owner: Principal, id: string): Promise<ByteAnswer> {
+    const report = await this.report(owner, id);
+    const fileName = `campaign-report_${id}_${report.generatedAt.slice(0, 10)}.csv`;
+    return new ByteAnswer({
+      body: Buffer.from(reportToCsv(report)),
+      contentType: `${CSV_TYPE}; charset=utf-8`,
+      cacheControl: 'no-store',
+      headers: { 'Content-Disposition': `attachment; filename="${fileName}"` },
+    });
+  }
 }
 
 const NOTHING_SAID: Omit<CampaignFields, 'name'> = {
@@ -79,7 +93,7 @@ const NOTHING_SAID: Omit<CampaignFields, 'name'> = {
 function toFields({ hashtags, brandUsername, ...rest }: Partial<CreateCampaignDto>): Partial<CampaignFields> {
   const given = {
     ...rest,
-    ...(typeof brandUsername === 'string' ? { brandUsername: toBrand(brandUsername) } : { brandUsername }),
+    brandUsername: typeof brandUsername === 'string' ? normaliseUsername(brandUsername) : brandUsername,
     ...(hashtags === undefined ? {} : { hashtags: hashtags.map(toTag) }),
   };
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
@@ -90,10 +104,6 @@ const toTag = (tag: string) =>
     .replace(/^[#＃]/u, '')
     .toLowerCase()
     .normalize('NFC');
-
-function toBrand(given: string): string {
-  return normaliseUsername(given);
-}
 
 const touchesRules = (fields: Partial<CampaignFields>) =>
   ['startsOn', 'endsOn', 'budgetMinor', 'currency'].some((field) => field in fields);
