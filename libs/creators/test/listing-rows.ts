@@ -1,4 +1,4 @@
-import type { Sql } from '@app/database';
+import type { Database, Sql } from '@app/database';
 
 const pick = (words: string, n: string) =>
   `(string_to_array('${words}', ' '))[1 + (${n}) % ${words.split(' ').length}]`;
@@ -20,6 +20,16 @@ export async function plantProfiles(sql: Sql, count: number): Promise<void> {
 }
 
 export const listAllSql = 'select app.refresh_creator_listing(id) from profiles';
+const LISTED_AT_ONCE = 5_000;
+
+/** The same for many, a bounded statement at a time. */
+export async function listPlanted(database: Database, count: number): Promise<void> {
+  for (let from = 1; from <= count; from += LISTED_AT_ONCE) {
+    await database.asSystem((sql) =>
+      sql.query(`${listAllSql} where instagram_id::int between $1 and $2`, [from, from + LISTED_AT_ONCE - 1]),
+    );
+  }
+}
 
 /** Listings with every figure, known or not, without going through the view: for judging conditions. */
 export async function plantListings(sql: Sql, count: number): Promise<void> {

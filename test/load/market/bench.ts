@@ -61,9 +61,10 @@ async function run(): Promise<void> {
 
 async function measure(market: Market, scenario: MarketScenario): Promise<Measured> {
   const requests = await scenario.prepare(market);
-  for (const request of requests) await market.json(request); // paid for and planned: from here on only the work counts
+  for (const request of requests) await market.json(request); // paid for: from here on only the work counts
+  await load(market, requests, 1); // plans are made, code is compiled
   const before = treeCpuByPart(market.system.pid);
-  const result = await load(market, requests);
+  const result = await load(market, requests, SECONDS);
   const after = treeCpuByPart(market.system.pid);
   const per = (parts: Part[]) =>
     Math.round(parts.reduce((sum, part) => sum + after[part] - before[part], 0) / Math.max(1, result.requests.total));
@@ -81,11 +82,11 @@ async function measure(market: Market, scenario: MarketScenario): Promise<Measur
   return row;
 }
 
-function load(market: Market, requests: MarketRequest[]): Promise<autocannon.Result> {
+function load(market: Market, requests: MarketRequest[], seconds: number): Promise<autocannon.Result> {
   return autocannon({
     url: market.system.runtime.apiUrl,
     connections: CONNECTIONS,
-    duration: SECONDS,
+    duration: seconds,
     timeout: 30,
     requests: requests.map(({ method = 'GET', path, body }) => ({
       method,

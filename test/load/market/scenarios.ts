@@ -1,5 +1,11 @@
 import { DISCOVERY_SCENARIOS } from './discovery-scenarios';
 import type { MarketScenario } from './scenario';
 
+/** One small read of the database, for comparing machines and hours. */
+const REFERENCE: MarketScenario = {
+  name: 'reference: the list of favourites, empty',
+  prepare: () => Promise.resolve([{ path: '/api/v1/favorites' }]),
+};
+
 /** Everything that is measured in the market, feature by feature. */
-export const SCENARIOS: MarketScenario[] = [...DISCOVERY_SCENARIOS];
+export const SCENARIOS: MarketScenario[] = [REFERENCE, ...DISCOVERY_SCENARIOS];
