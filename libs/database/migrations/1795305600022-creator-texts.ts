@@ -1,4 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { SEARCH_WORDS } from './1795305600022-search-words';
 
 /**
  * The words creators are found by: one current row per creator, names for mistyped names and a weighted document for
@@ -6,21 +7,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
  */
 export class CreatorTexts1795305600022 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
-    for (const part of [
-      WORDS,
-      FOLD,
-      NAMES,
-      CONFIG,
-      TABLE,
-      REFRESH,
-      PURGE,
-      QUERY,
-      NAMED,
-      MARKS,
-      RIGHTS,
-      INDEXES,
-      FILL,
-    ]) {
+    for (const part of [...SEARCH_WORDS, TABLE, REFRESH, PURGE, QUERY, NAMED, MARKS, RIGHTS, INDEXES, FILL]) {
       await runner.query(part);
     }
   }
@@ -37,94 +24,16 @@ export class CreatorTexts1795305600022 implements MigrationInterface {
 
       drop index public.idx_user_searches_saved;
       drop function app.search_marks(text, tsquery, text[]), app.creators_named_like(text),
-                    app.creator_text_query(jsonb, text[], text, boolean), app.search_term(text, regconfig, text);
+                    app.creator_text_query(jsonb, text[], text, boolean), app.search_term(text, text, text);
       drop function app.purge_expired();
       alter function app.purge_expired_before_texts() rename to purge_expired;
       drop function app.purge_creator_texts(integer), app.refresh_creator_text(uuid);
       drop table public.creator_texts;
+      drop function app.search_stems(text, text), app.search_script_language(text);
       drop function app.search_config(text), app.search_names(text), app.search_fold(text, boolean), app.search_words(text, text);
     `);
   }
 }
-
-/**
- * Words as they were written: small letters, one space between them, no emoji and no punctuation, which the parser of
- * Postgres would glue to them or read as hosts and paths. Turkish has two letters i, which only its own texts keep apart.
- */
-const WORDS = String.raw`
-  create function app.search_words(p_text text, p_language text default null) returns text
-  language sql immutable parallel safe set search_path = '' as $$
-    select btrim(regexp_replace(
-      lower(translate(
-        regexp_replace(
-          normalize(coalesce(p_text, ''), NFKC),
-          '[\u00ad\u0640\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]', '', 'g'),
-        case when p_language = 'tr' then 'İI' else 'İ' end, 'iı')),
-      '([\u0001-\u002f\u003a-\u0060\u007b-\u00bf\u00d7\u00f7\u02c2-\u02df\u037e\u0387\u05be\u05c0\u05c3\u05f3\u05f4'
-        || '\u060c\u061b\u061f\u066a-\u066d\u06d4\u0964\u0965\u0e2f\u0e3f\u0e4f\u0e5a\u0e5b\u2000-\u2bff\u2e00-\u2e7f'
-        || '\u3000-\u3004\u3008-\u3020\u3030\u30fb\ue000-\uf8ff\ufe10-\ufe6f]'
-        || '|[\U0001f000-\U0001faff]|[\U000e0000-\U000e01ff])+', ' ', 'g'))
-  $$;
-`;
-
-/**
- * Words as they are compared in any language: without the accents of Latin and Greek, with one spelling of the letters
- * that Arabic and Persian keyboards differ in. Scripts written without spaces, and Korean, become pairs of neighbouring
- * characters: of a document also the last character alone, so that each begins some word.
- */
-const FOLD = String.raw`
-  create function app.search_fold(p_words text, p_document boolean) returns text
-  language plpgsql immutable strict parallel safe set search_path = '' as $$
-  declare
-    c_pairs constant text := '[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003134f]';
-    v_words text := p_words;
-  begin
-    if v_words ~ '[^\u0001-\u007f]' then
-      v_words := regexp_replace(normalize(v_words, NFD), '([a-zα-ω])[\u0300-\u036f]+', '\1', 'g');
-      v_words := normalize(regexp_replace(v_words, '[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u064b-\u065f\u0670]', '', 'g'), NFC);
-      v_words := replace(replace(replace(replace(v_words, 'ß', 'ss'), 'æ', 'ae'), 'œ', 'oe'), 'þ', 'th');
-      v_words := translate(v_words, 'ıøđłħŧðёςیىکة', 'iodlhtdеσييكه');
-    end if;
-    if v_words !~ c_pairs then
-      return v_words;
-    end if;
-    return (
-      select btrim(regexp_replace(string_agg(
-               case
-                 when not is_pair then c
-                 when next_is_pair then c || next || ' '
-                 when p_document or not last_is_pair then c || ' '
-                 else ' '
-               end || case when not is_pair and next_is_pair then ' ' else '' end, '' order by n), ' +', ' ', 'g'))
-        from (
-          select n, c, is_pair, lead(c) over w as next, coalesce(lead(is_pair) over w, false) as next_is_pair,
-                 coalesce(lag(is_pair) over w, false) as last_is_pair
-            from (select n, c, c ~ c_pairs as is_pair from string_to_table(v_words, null) with ordinality as t (c, n)) as marked
-          window w as (order by n)
-        ) as paired
-    );
-  end
-  $$;
-`;
-
-/** The stemmers that Postgres ships, by the code of their language; null: its words are found as they were written. */
-const CONFIG = `
-  create function app.search_config(p_language text) returns regconfig
-  language sql immutable parallel safe set search_path = '' as $$
-    select case p_language
-      when 'ar' then 'pg_catalog.arabic'     when 'hy' then 'pg_catalog.armenian'   when 'eu' then 'pg_catalog.basque'
-      when 'ca' then 'pg_catalog.catalan'    when 'da' then 'pg_catalog.danish'     when 'nl' then 'pg_catalog.dutch'
-      when 'en' then 'pg_catalog.english'    when 'fi' then 'pg_catalog.finnish'    when 'fr' then 'pg_catalog.french'
-      when 'de' then 'pg_catalog.german'     when 'el' then 'pg_catalog.greek'      when 'hi' then 'pg_catalog.hindi'
-      when 'hu' then 'pg_catalog.hungarian'  when 'id' then 'pg_catalog.indonesian' when 'ga' then 'pg_catalog.irish'
-      when 'it' then 'pg_catalog.italian'    when 'lt' then 'pg_catalog.lithuanian' when 'ne' then 'pg_catalog.nepali'
-      when 'no' then 'pg_catalog.norwegian'  when 'pt' then 'pg_catalog.portuguese' when 'ro' then 'pg_catalog.romanian'
-      when 'ru' then 'pg_catalog.russian'    when 'sr' then 'pg_catalog.serbian'    when 'es' then 'pg_catalog.spanish'
-      when 'sv' then 'pg_catalog.swedish'    when 'ta' then 'pg_catalog.tamil'      when 'tr' then 'pg_catalog.turkish'
-      when 'yi' then 'pg_catalog.yiddish'
-    end::regconfig
-  $$;
-`;
 
 /** Versions are kept as those of creator_listings are: see there for transactions as numbers. */
 const TABLE = `
@@ -179,7 +88,9 @@ const REFRESH = `
     end if;
 
     with newest as (
-      select hashtags, ai_language_code as language, created_at, id, caption from public.posts
+      select hashtags, coalesce(nullif(ai_language_code, 'und'), app.search_script_language(caption)) as language, created_at, id,
+             caption
+        from public.posts
        where profile_id = p_profile_id order by created_at desc, id desc limit 50
     ), latest as (
       select hashtags, language, created_at, id,
@@ -189,8 +100,9 @@ const REFRESH = `
     ), texts as (
       select 'A' as weight, null::text as language, v_profile.username || ' ' || coalesce(v_profile.full_name, '') as content
       union all
-      select 'B', (select key from jsonb_each_text(v_profile.ai_language_distribution) where key <> 'und'
-                    order by value::double precision desc, key limit 1), v_profile.biography
+      select 'B', coalesce((select key from jsonb_each_text(v_profile.ai_language_distribution) where key <> 'und'
+                             order by value::double precision desc, key limit 1),
+                           app.search_script_language(v_profile.biography)), v_profile.biography
       union all
       select 'C', null, (select string_agg(distinct tag, ' ' order by tag) from latest, unnest(hashtags) as tag)
       union all
@@ -209,7 +121,7 @@ const REFRESH = `
       v_words := app.search_words(v_text.content, v_text.language);
       v_document := v_document || setweight(to_tsvector('pg_catalog.simple', app.search_fold(v_words, true)), v_text.weight::"char");
       if app.search_config(v_text.language) is not null then
-        v_document := v_document || setweight(to_tsvector(app.search_config(v_text.language), v_words), v_text.weight::"char");
+        v_document := v_document || setweight(app.search_stems(v_words, v_text.language), v_text.weight::"char");
       end if;
     end loop;
 
@@ -222,16 +134,6 @@ const REFRESH = `
             app.search_names(v_profile.username) || coalesce(' ' || app.search_names(v_profile.full_name), ''),
             v_document, v_fingerprint);
   end
-  $$;
-`;
-
-/** A name as its words and, where those are several, as one: people leave out dots, underscores and spaces. */
-const NAMES = `
-  create function app.search_names(p_name text) returns text
-  language sql immutable parallel safe set search_path = '' as $$
-    select words || case when words like '% %' then ' ' || replace(words, ' ', '') else '' end
-      from app.search_fold(app.search_words(p_name), false) as words
-     where p_name is not null
   $$;
 `;
 
@@ -278,13 +180,20 @@ const PURGE = `
  * left out, unless nothing else is asked for.
  */
 const QUERY = String.raw`
-  create function app.search_term(p_words text, p_config regconfig, p_weights text) returns tsquery
+  create function app.search_term(p_words text, p_language text, p_weights text) returns tsquery
   language sql stable parallel safe set search_path = '' set client_min_messages = 'warning' as $$
-    select coalesce(to_tsquery(p_config, string_agg(
-      '''' || word || ''':' || p_weights
-        || case when p_config = 'pg_catalog.simple'::regconfig and length(word) = 1 and word ~ '[^\u0001-\u0dff]' then '*' else '' end,
-      ' <-> ' order by n)), '')
-      from string_to_table(nullif(p_words, ''), ' ') with ordinality as t (word, n)
+    select case
+             when p_language is null then to_tsquery('pg_catalog.simple', coalesce(term, ''))
+             else regexp_replace(to_tsquery(app.search_config(p_language), coalesce(term, ''))::text,
+                                 '''([^'']+)''', '''' || p_language || '=\1''', 'g')::tsquery
+           end
+      from (
+        select string_agg(
+          '''' || word || ''':' || p_weights
+            || case when p_language is null and length(word) = 1 and word ~ '[^\u0001-\u0dff]' then '*' else '' end,
+          ' <-> ' order by n) as term
+          from string_to_table(nullif(p_words, ''), ' ') with ordinality as t (word, n)
+      ) as written
   $$;
 
   create function app.creator_text_query(p_groups jsonb, p_languages text[], p_weights text, p_any boolean) returns tsquery
@@ -306,10 +215,10 @@ const QUERY = String.raw`
       for v_item in select * from jsonb_to_recordset(v_group) as i (words text, exact boolean, "not" boolean) loop
         continue when p_any and v_item."not";
         v_is_noise := false;
-        v_term := app.search_term(app.search_fold(app.search_words(v_item.words), false), 'pg_catalog.simple', p_weights);
+        v_term := app.search_term(app.search_fold(app.search_words(v_item.words), false), null, p_weights);
         if not v_item.exact then
           foreach v_language in array p_languages loop
-            v_stem := app.search_term(app.search_words(v_item.words, v_language), app.search_config(v_language), p_weights);
+            v_stem := app.search_term(app.search_words(v_item.words, v_language), v_language, p_weights);
             v_is_noise := v_is_noise or numnode(v_stem) = 0;
             v_term := v_term || v_stem;
           end loop;
@@ -355,7 +264,7 @@ const MARKS = String.raw`
       v_words := app.search_words(v_piece[1]);
       v_vector := to_tsvector('pg_catalog.simple', app.search_fold(v_words, true));
       foreach v_language in array p_languages loop
-        v_vector := v_vector || to_tsvector(app.search_config(v_language), app.search_words(v_piece[1], v_language));
+        v_vector := v_vector || app.search_stems(app.search_words(v_piece[1], v_language), v_language);
       end loop;
       v_marks := v_marks || jsonb_build_array(
         jsonb_build_array(v_piece[1], setweight(v_vector, 'B') @@ p_query), jsonb_build_array(v_piece[2], false));
@@ -366,8 +275,9 @@ const MARKS = String.raw`
 `;
 
 const FUNCTIONS =
-  'search_words(text, text); search_fold(text, boolean); search_config(text); search_names(text); refresh_creator_text(uuid); ' +
-  'purge_creator_texts(integer); search_term(text, regconfig, text); creator_text_query(jsonb, text[], text, boolean); ' +
+  'search_words(text, text); search_fold(text, boolean); search_config(text); search_names(text); search_stems(text, text); ' +
+  'search_script_language(text); refresh_creator_text(uuid); ' +
+  'purge_creator_texts(integer); search_term(text, text, text); creator_text_query(jsonb, text[], text, boolean); ' +
   'creators_named_like(text); search_marks(text, tsquery, text[])';
 const LIST = FUNCTIONS.split('; ')
   .map((name) => `app.${name}`)

@@ -20,6 +20,7 @@ const SYSTEM_ONLY = new Set(
     'vendor_costs erased_creators',
     'creator_features creator_tags creator_refreshes',
     'export_parts',
+    'creator_texts',
   ].flatMap((line) => line.split(' ')),
 );
 /** Through these a row belongs to somebody. */
@@ -45,6 +46,7 @@ function rowsOf(user: string, tag: string): string[] {
     `insert into audience_demographics (profile_id, dimension, bucket, share, sample_size, status, formula_id) values ('${profile}', 'age', '18', 0.1, 5, 'estimated', 'f')`,
     `insert into creator_metadata (profile_id) values ('${profile}')`,
     `select app.refresh_creator_listing('${profile}')`,
+    `select app.refresh_creator_text('${profile}')`,
     `insert into user_profile_access (user_id, profile_id, source) values ('${user}', '${profile}', 'unlock')`,
     `insert into user_favorites (user_id, profile_id) values ('${user}', '${profile}')`,
     `insert into user_lists (user_id, name) values ('${user}', '${tag}')`,

@@ -8,6 +8,7 @@ import { CreatorMetadataEntity } from './creator-metadata.entity';
 import { CreatorRefreshEntity } from './creator-refresh.entity';
 import { CreatorTagEntity } from './creator-tag.entity';
 import { ErasedCreatorEntity } from './erased-creator.entity';
+import { CreatorTextEntity } from './creator-text.entity';
 import { MentionEntity } from './mention.entity';
 import { PeerDistributionEntity } from './peer-distribution.entity';
 import { PostEntity } from './post.entity';
@@ -31,6 +32,7 @@ export const CREATOR_ENTITIES = [
   CreatorRefreshEntity,
   CreatorTagEntity,
   ErasedCreatorEntity,
+  CreatorTextEntity,
   MentionEntity,
   PeerDistributionEntity,
   PostEntity,
