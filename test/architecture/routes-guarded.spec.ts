@@ -28,6 +28,7 @@ const REPEATABLE_POSTS: Record<string, string> = {
   'POST /api/v1/admin/queues/board/session': 'sets a cookie; a second one takes the place of the first',
   'POST /api/v1/payments/stripe/webhook': 'the id of the event is the key',
   'POST /api/v1/exports/:id/cancel': 'cancelling again is without effect',
+  'POST /api/v1/search/creators/count': 'counts; nothing is written',
 };
 
 let app: INestApplication;

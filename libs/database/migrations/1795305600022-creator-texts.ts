@@ -7,7 +7,19 @@ import { SEARCH_WORDS } from './1795305600022-search-words';
  */
 export class CreatorTexts1795305600022 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
-    for (const part of [...SEARCH_WORDS, TABLE, REFRESH, PURGE, QUERY, NAMED, MARKS, RIGHTS, INDEXES, FILL]) {
+    for (const part of [
+      ...SEARCH_WORDS,
+      TABLE,
+      REFRESH,
+      PURGE,
+      QUERY,
+      WITH_WORDS,
+      NAMED,
+      MARKS,
+      RIGHTS,
+      INDEXES,
+      FILL,
+    ]) {
       await runner.query(part);
     }
   }
@@ -24,6 +36,7 @@ export class CreatorTexts1795305600022 implements MigrationInterface {
 
       drop index public.idx_user_searches_saved;
       drop function app.search_marks(text, tsquery, text[]), app.creators_named_like(text),
+                    app.creators_with_words(tsquery), app.count_creators_with_words(tsquery, integer),
                     app.creator_text_query(jsonb, text[], text, boolean), app.search_term(text, text, text);
       drop function app.purge_expired();
       alter function app.purge_expired_before_texts() rename to purge_expired;
@@ -238,6 +251,23 @@ const QUERY = String.raw`
   $$;
 `;
 
+/**
+ * Documents with words, by their index: the planner takes reading all of them for cheap, because it does not count what
+ * fetching large ones costs. Counting stops where a search has seen enough to know that its words are common.
+ */
+const WITH_WORDS = `
+  create function app.creators_with_words(p_query tsquery)
+  returns table (profile_id uuid, born_xid bigint, closed_xid bigint)
+  language sql stable rows 1000 set search_path = '' set enable_seqscan = off as $$
+    select t.profile_id, t.born_xid, t.closed_xid from public.creator_texts t where t.document @@ p_query
+  $$;
+
+  create function app.count_creators_with_words(p_query tsquery, p_most integer) returns bigint
+  language sql stable set search_path = '' set enable_seqscan = off as $$
+    select count(*) from (select from public.creator_texts where document @@ p_query limit p_most) as found
+  $$;
+`;
+
 /** Mistyped names: shares enough three-letter pieces with a run of words of the name. */
 const NAMED = `
   create function app.creators_named_like(p_name text) returns setof public.creator_texts
@@ -278,7 +308,7 @@ const FUNCTIONS =
   'search_words(text, text); search_fold(text, boolean); search_config(text); search_names(text); search_stems(text, text); ' +
   'search_script_language(text); refresh_creator_text(uuid); ' +
   'purge_creator_texts(integer); search_term(text, text, text); creator_text_query(jsonb, text[], text, boolean); ' +
-  'creators_named_like(text); search_marks(text, tsquery, text[])';
+  'creators_named_like(text); creators_with_words(tsquery); count_creators_with_words(tsquery, integer); search_marks(text, tsquery, text[])';
 const LIST = FUNCTIONS.split('; ')
   .map((name) => `app.${name}`)
   .join(', ');

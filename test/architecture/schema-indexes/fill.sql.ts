@@ -65,6 +65,12 @@ const LISTINGS = [
           array['tag' || n % 1500, 'tag' || n * 7 % 1500], array['brand_' || n % 40], array['brand_' || n % 400],
           to_tsvector('simple', ${pick(WORDS)} || ' and ' || ${pick(WORDS, 'n / 3')} || ' no ' || n)
      from ${rows(11_000)}`,
+/** Every tenth creator has a version that was replaced. */
+const TEXTS = [
+  `insert into creator_texts (profile_id, born_xid, names, document, fingerprint)
+   select id, 2, username || ' ' || full_name, to_tsvector('simple', replace(username, '_', ' ') || ' ' || biography), md5(username) from profiles`,
+  `insert into creator_texts (profile_id, born_xid, closed_xid, closed_at, names, document, fingerprint)
+   select ${id('p', 'n * 10')}, 1, 2, ${ago('n')}, 'old ' || n, to_tsvector('simple', 'old ' || n), 'f' from ${rows(1_000)}`,
 ];
 
 const USERS = [
@@ -197,6 +203,7 @@ export const FILL = [
   "set session_replication_role = 'replica'",
   ...CREATORS,
   ...LISTINGS,
+  ...TEXTS,
   ...USERS,
   ...LEDGER,
   ...SYSTEM,

@@ -4,7 +4,7 @@ import { Database, type UserClaims } from '@app/database';
 
 export interface SearchHistoryEntry {
   id: string;
-  /** The username that was looked up. */
+  /** The username that was looked up, or the words of a search. */
   query: string;
   outcome: string;
   profileId: string | null;

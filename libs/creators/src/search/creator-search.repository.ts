@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 import type { Page } from '@app/common';
 import { Database } from '@app/database';
 import { matching } from './creator-listings.sql';
@@ -12,9 +13,10 @@ import {
   type Snapshot,
 } from './listing-cursor';
 import { LISTING_SORTS, queryHash, type ListingOrder, type ListingQuery, type ListingSort } from './listing-query';
-import type { SearchQuery } from './search-query';
+import type { SearchQuery, SearchText } from './search-query';
 import { SqlParams } from './sql-params';
-import { textMatchOf } from './text-match';
+import { textId, textMatchOf, textQuerySql, type PreparedText } from './text-match';
+import { parseTextQuery } from './text-query';
 
 export interface SearchPageRequest {
   query: SearchQuery;
@@ -36,6 +38,10 @@ export interface SearchPage extends Page<CreatorSummary> {
  */
 export const MOST_RANKED = 1_000;
 
+/** Words that so many texts have are common. */
+const COMMON = 5_000;
+const PREPARED_MS = 10 * 60_000;
+
 /** Ranked rows have their relevance, from 0 up; those after them have their followers less this, from -1e15 up. */
 const UNRANKED = 1e15;
 const RELEVANCE: ListingSort = { key: 'relevance', type: 'bigint', sql: '', canBeUnknown: false };
@@ -52,6 +58,8 @@ interface Walk {
 /** Searches with words, names and relevance over the listings. */
 @Injectable()
 export class CreatorSearchRepository {
+  private readonly prepared = new LRUCache<string, PreparedText>({ max: 2_000, ttl: PREPARED_MS });
+
   constructor(
     private readonly database: Database,
     private readonly listings: CreatorListingsRepository,
@@ -63,7 +71,7 @@ export class CreatorSearchRepository {
    */
   async findPage({ query, limit, cursor, readerId }: SearchPageRequest): Promise<SearchPage> {
     const order = orderOf(query);
-    const question = listingQueryOf(query);
+    const question = await this.listingQueryOf(query, 'rows');
     const hash = queryHash(question, order);
     const now = new Date();
     const from =
@@ -82,8 +90,30 @@ export class CreatorSearchRepository {
   }
 
   /** How many creators a search finds, exactly. */
-  count(query: SearchQuery): Promise<number> {
-    return this.listings.count(listingQueryOf(query));
+  async count(query: SearchQuery): Promise<number> {
+    return this.listings.count(await this.listingQueryOf(query, 'count'));
+  }
+
+  /** What a search asks of the listings, without its order. */
+  private async listingQueryOf(query: SearchQuery, purpose: 'rows' | 'count'): Promise<ListingQuery> {
+    const prepared = query.text === null ? null : await this.prepare(query.text);
+    return { criteria: query.criteria, unknown: query.unknown, text: textMatchOf(query, prepared, purpose) };
+  }
+
+  private async prepare(text: SearchText): Promise<PreparedText> {
+    const key = JSON.stringify(textId(text));
+    const known = this.prepared.get(key);
+    if (known !== undefined) return known;
+    const params = new SqlParams();
+    const query = textQuerySql(text, parseTextQuery(text.query), params);
+    const [row] = await this.database.readAsSystem<PreparedText>(
+      `select query::text as query, app.count_creators_with_words(query, ${COMMON}) >= ${COMMON} as "isCommon"
+         from (select ${query} as query offset 0) as asked`,
+      params.values,
+    );
+    if (row === undefined) throw new Error('preparing a text returned no row');
+    this.prepared.set(key, row);
+    return row;
   }
 
   /** Those that are ranked, then the others. */
@@ -108,8 +138,9 @@ export class CreatorSearchRepository {
         const { sql, rank } = matching(query, cursor?.snapshot ?? 'now', { params, asOf });
         if (rank === null) throw new Error('there is nothing to rank by');
         const candidates = `
-          select t.profile_id, ${rank} as relevance
-            from (select l.profile_id, t.document, t.names ${sql} ${MOST_FOLLOWED} limit ${MOST_RANKED}) t`;
+          select d.profile_id, ${rank} as relevance
+            from (select l.profile_id, t.born_xid ${sql} ${MOST_FOLLOWED} limit ${MOST_RANKED}) c
+            join creator_texts d on d.profile_id = c.profile_id and d.born_xid = c.born_xid`;
         return { join: `join (${candidates}) m on m.profile_id = l.profile_id`, where: 'true', rank: 'm.relevance' };
       },
     };
@@ -155,11 +186,4 @@ const placeOf = ({ query, cursor, readerId }: Walk, order: ListingOrder, limit: 
   after: cursor,
   limit,
   readerId,
-});
-
-/** What a search asks of the listings, without its order. */
-export const listingQueryOf = (query: SearchQuery): ListingQuery => ({
-  criteria: query.criteria,
-  unknown: query.unknown,
-  text: textMatchOf(query) ?? undefined,
 });

@@ -57,7 +57,8 @@ function reasonsSql(
     text?.in.includes(field)
       ? `t.document @@ ${textQuerySql(text, groups, params, TEXT_WEIGHTS[field])}`
       : 'null::boolean';
-  const similarity = similarTo === null ? 'null::float8' : `(${similaritySql(params.add(similarTo, 'text'))})::float8`;
+  const similarity =
+    similarTo === null ? 'null::float8' : `(${similaritySql(params.add(similarTo, 'text'), 't')})::float8`;
   const marks =
     text === null
       ? 'null::jsonb'

@@ -108,11 +108,8 @@ class SearchReader {
     if (names.length === 0) return this.refuse('text.in', 'EMPTY', 'has no field; leave it out');
     const strange = names.find((name) => !TEXT_FIELDS.some((field) => field === name));
     if (strange !== undefined) {
-      return this.refuse(
-        'text.in',
-        'UNKNOWN',
-        `${String(strange)} ${this.parser.suggest(String(strange), TEXT_FIELDS)}`,
-      );
+      const name = typeof strange === 'string' ? strange : JSON.stringify(strange);
+      return this.refuse('text.in', 'UNKNOWN', `${name} ${this.parser.suggest(name, TEXT_FIELDS)}`);
     }
     return TEXT_FIELDS.filter((field) => names.includes(field));
   }

@@ -10,25 +10,49 @@ const WEIGHTS = '{0.1, 0.3, 0.6, 1.0}';
 /** Divides by 1 + the logarithm of the length: long documents say everything. */
 const NORMALISATION = 1;
 
-/** The sources of creators that a search by words or by a name finds; null when it asks for neither. */
-export function textMatchOf({ text, similarTo }: SearchQuery): TextMatch | null {
-  if (text === null && similarTo === null) return null;
+/** The words of a search as the database reads them, and how to look for them. */
+export interface PreparedText {
+  /** A tsquery. */
+  query: string;
+  /** Found in so many texts that reading creators in order and trying each comes sooner to a page than finding all. */
+  isCommon: boolean;
+}
+
+/**
+ * How creators are found by words or by a name, as `t` beside a listing; undefined when a search asks for neither.
+ * @param purpose `rows`: some of them in an order; `count`: all of them in none
+ */
+export function textMatchOf(
+  { text, similarTo }: SearchQuery,
+  prepared: PreparedText | null,
+  purpose: 'rows' | 'count',
+): TextMatch | undefined {
+  if (text === null && similarTo === null) return undefined;
   return {
     id: JSON.stringify([text && textId(text), similarTo]),
     compile: (params, isVisible) => {
-      const words = text === null ? null : textQuerySql(text, parseTextQuery(text.query), params);
+      const words = prepared && params.add(prepared.query, 'tsquery');
       const name = similarTo === null ? null : params.add(similarTo, 'text');
-      const source = name === null ? 'creator_texts' : `app.creators_named_like(${name})`;
-      return {
-        join: `join ${source} t on t.profile_id = l.profile_id and ${isVisible('t')}`,
-        where: words === null ? 'true' : `t.document @@ ${words}`,
-        rank: rankSql(words, name),
-      };
+      const rank = rankSql(words, name);
+      const same = `t.profile_id = l.profile_id and ${isVisible('t')}`;
+      if (name !== null) {
+        const where = words === null ? 'true' : `t.document @@ ${words}`;
+        return { join: `join app.creators_named_like(${name}) t on ${same}`, where, rank };
+      }
+      if (purpose === 'count') {
+        const ids = `array(select t.profile_id from app.creators_with_words(${words}) t where ${isVisible('t')})`;
+        return { join: '', where: `l.profile_id = any (${ids})`, rank };
+      }
+      // offset 0: the planner must not turn the lateral join round
+      const join = prepared?.isCommon
+        ? `cross join lateral (select t.born_xid from creator_texts t where ${same} and t.document @@ ${words} offset 0) t`
+        : `join app.creators_with_words(${words}) t on ${same}`;
+      return { join, where: 'true', rank };
     },
   };
 }
 
-const textId = ({ query, in: fields, languages }: SearchText) => [
+export const textId = ({ query, in: fields, languages }: SearchText) => [
   printTextQuery(parseTextQuery(query)),
   fields,
   languages,
@@ -48,16 +72,17 @@ export const markQuerySql = (text: SearchText, params: SqlParams): string =>
   textQuerySql(text, wordsToMark(parseTextQuery(text.query)), params, '');
 
 /** How near a creator's names are to a name, 0 to 1. */
-export const similaritySql = (name: string): string => {
+export const similaritySql = (name: string, alias: string): string => {
   const words = `app.search_fold(app.search_words(${name}), false)`;
-  return `greatest(extensions.word_similarity((select ${words}), t.names),
-                   extensions.word_similarity((select replace(${words}, ' ', '')), t.names))`;
+  return `greatest(extensions.word_similarity((select ${words}), ${alias}.names),
+                   extensions.word_similarity((select replace(${words}, ' ', '')), ${alias}.names))`;
 };
 
+/** Over the version `d` of a creator's texts. */
 function rankSql(words: string | null, name: string | null): string {
   const parts = [
-    ...(words === null ? [] : [`ts_rank('${WEIGHTS}', t.document, ${words}, ${NORMALISATION})`]),
-    ...(name === null ? [] : [similaritySql(name)]),
+    ...(words === null ? [] : [`ts_rank('${WEIGHTS}', d.document, ${words}, ${NORMALISATION})`]),
+    ...(name === null ? [] : [similaritySql(name, 'd')]),
   ];
   return `((${parts.join(' + ')}) * ${RELEVANCE_UNIT})::bigint`;
 }

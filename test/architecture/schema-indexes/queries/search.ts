@@ -1,30 +1,27 @@
-import { pending, type IndexQuery } from '../index-query';
+import { asked, askedByUser, byKey, purge, unique, type IndexQuery } from '../index-query';
 
 export const SEARCH: IndexQuery[] = [
-  pending(
-    'search',
-    'idx_profiles_search',
-    'full text of names and biographies',
-    `select id from profiles where (
-       setweight(to_tsvector('simple', coalesce(username, '') || ' ' || coalesce(full_name, '')), 'A') ||
-       setweight(to_tsvector('simple', coalesce(biography, '')), 'B')) @@ to_tsquery('simple', 'market & 4321')`,
+  byKey('pk_creator_texts', 'creator_texts', 'profile_id', 'born_xid'),
+  unique('uq_creator_texts_current', 'creator_texts', ['profile_id'], 'closed_xid is null'),
+  asked(
+    'idx_creator_texts_document',
+    'full text: app.creators_with_words()',
+    `select profile_id, born_xid, closed_xid from creator_texts where document @@ to_tsquery('simple', '''market'' & ''4321''')`,
   ),
-  pending(
-    'search',
-    'idx_posts_caption_search',
-    'full text of captions',
-    `select profile_id from posts where to_tsvector('simple', coalesce(caption, '')) @@ to_tsquery('simple', 'word123')`,
+  asked(
+    'idx_creator_texts_names',
+    'mistyped names: app.creators_named_like()',
+    `select profile_id from creator_texts where 'rosa market 2345' operator(extensions.<%) names`,
   ),
-  pending(
-    'search',
-    'idx_profiles_username_trgm',
-    'similar names',
-    `select id from profiles where username like '%rosa\\_2345%'`,
+  purge(
+    'idx_creator_texts_closed',
+    `delete from creator_texts where (profile_id, born_xid) in (
+       select profile_id, born_xid from creator_texts where closed_at < now() - interval '25 hours' order by closed_at limit 1000)`,
   ),
-  pending(
-    'search',
-    'idx_profiles_full_name_trgm',
-    'similar full names',
-    `select id from profiles where full_name ilike '%jonas market%'`,
+  askedByUser(
+    'idx_user_searches_saved',
+    'saved searches, latest first',
+    `select id, name from user_searches where user_id = (select auth.uid()) and name is not null
+      order by created_at desc, id desc limit 21`,
   ),
 ];

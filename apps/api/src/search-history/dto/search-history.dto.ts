@@ -5,10 +5,10 @@ export class SearchHistoryEntryDto implements SearchHistoryEntry {
   @ApiProperty({ format: 'uuid', example: '5d4a7d34-2f0b-4d4e-8a2f-1a6a57b2c910' })
   id: string;
 
-  @ApiProperty({ example: 'nora.travels', description: 'The username that was looked up' })
+  @ApiProperty({ example: 'nora.travels', description: 'The username that was looked up, or the words of a search' })
   query: string;
 
-  @ApiProperty({ enum: ['full', 'preview', 'degraded', 'not_found'], example: 'full' })
+  @ApiProperty({ enum: ['full', 'preview', 'degraded', 'not_found', 'search'], example: 'full' })
   outcome: string;
 
   @ApiProperty({ type: String, format: 'uuid', nullable: true, example: '7c3e2c0e-90aa-4a1c-9f43-0d2a5a1d2f10' })
