@@ -111,4 +111,6 @@ export const DERIVED: readonly string[] = [
   `insert into creator_listings (born_xid, ${LISTING_COLUMNS})
    select 0, ${LISTING_COLUMNS} from app.creator_listing_figures f
     where not exists (select from creator_listings l where l.profile_id = f.profile_id)`,
+  `select count(app.refresh_creator_text(l.profile_id)) from creator_listings l
+    where not exists (select from creator_texts t where t.profile_id = l.profile_id)`,
 ];

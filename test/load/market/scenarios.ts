@@ -1,5 +1,6 @@
 import { DISCOVERY_SCENARIOS } from './discovery-scenarios';
 import type { MarketScenario } from './scenario';
+import { SEARCH_SCENARIOS } from './search-scenarios';
 
 /** One small read of the database, for comparing machines and hours. */
 const REFERENCE: MarketScenario = {
@@ -9,3 +10,4 @@ const REFERENCE: MarketScenario = {
 
 /** Everything that is measured in the market, feature by feature. */
 export const SCENARIOS: MarketScenario[] = [REFERENCE, ...DISCOVERY_SCENARIOS];
+export const SCENARIOS: MarketScenario[] = [...DISCOVERY_SCENARIOS, ...SEARCH_SCENARIOS];
