@@ -137,10 +137,12 @@ export class CreatorSearchRepository {
       compile: (params) => {
         const { sql, rank } = matching(query, cursor?.snapshot ?? 'now', { params, asOf });
         if (rank === null) throw new Error('there is nothing to rank by');
-        const candidates = `
+        // materialized: however the planner joins it, it is ranked once
+        const candidates = `with ranked as materialized (
           select d.profile_id, ${rank} as relevance
             from (select l.profile_id, t.born_xid ${sql} ${MOST_FOLLOWED} limit ${MOST_RANKED}) c
-            join creator_texts d on d.profile_id = c.profile_id and d.born_xid = c.born_xid`;
+            join creator_texts d on d.profile_id = c.profile_id and d.born_xid = c.born_xid
+          ) select * from ranked`;
         return { join: `join (${candidates}) m on m.profile_id = l.profile_id`, where: 'true', rank: 'm.relevance' };
       },
     };
