@@ -193,7 +193,7 @@ describe(CreatorSearchRepository.name, () => {
   });
 
   it('walks the state of its first page while texts change', async () => {
-    const ids = [];
+    const ids: string[] = [];
     for (let i = 0; i < 9; i++) {
       ids.push(await write({ username: `c${i}`, biography: 'glass '.repeat(i + 1), followers: i }));
     }
