@@ -25,6 +25,10 @@ export interface PageParts {
 export function stateCondition(state: ListingState, params: SqlParams, alias = 'l'): string {
   if (state === 'now') return `${alias}.closed_xid is null`;
   const end = params.add(state.xmax, 'bigint');
+  if (state.running.length === 0) {
+    // the usual case, kept simple: an array that is not known yet makes the planner expect hardly any row
+    return `${alias}.born_xid < ${end} and (${alias}.closed_xid is null or ${alias}.closed_xid >= ${end})`;
+  }
   const running = params.add(state.running, 'bigint[]');
   return `${alias}.born_xid < ${end} and ${alias}.born_xid <> all (${running})
       and (${alias}.closed_xid is null or ${alias}.closed_xid >= ${end} or ${alias}.closed_xid = any (${running}))`;
