@@ -21,7 +21,7 @@ describe('creators like this one', () => {
     const analysed = (names: string[], topic: string, language: string) =>
       api.sql(
         `with changed as (
-           update profiles set ai_primary_content_type = $2, ai_content_distribution = jsonb_build_object($2::text, 1),
+           update profiles set ai_primary_content_type = $2::text, ai_content_distribution = jsonb_build_object($2::text, 1),
                   ai_language_distribution = jsonb_build_object($3::text, 1), ai_profile_analyzed_at = now()
             where username = any ($1) returning id)
          select app.refresh_creator_listing(id), app.refresh_creator_features(id) from changed`,

@@ -111,7 +111,7 @@ const FEATURES = `
   create index idx_creator_features_tags  on public.creator_features using gin (tags) with (fastupdate = off);
   create index idx_creator_features_peers on public.creator_features (main_topic, main_language, followers);
   create index idx_creator_features_topic on public.creator_features (main_topic, followers);
-  create index idx_related_profiles_related on public.related_profiles (related_instagram_id, profile_id);
+  create index idx_related_profiles_related on public.related_profiles (related_instagram_id);
 
   create table public.creator_tags (
     tag      text    not null,

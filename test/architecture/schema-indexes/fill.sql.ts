@@ -36,7 +36,7 @@ const CREATORS = [
   `insert into profile_snapshots (profile_id, captured_on, followers_count)
    select ${id('p', '1 + n % 2500')}, current_date - n / 2500, n from ${rows(50_000)}`,
   `insert into related_profiles (profile_id, related_instagram_id, related_username, rank)
-   select ${id('p', '1 + n % 1000')}, n::text, 'related_' || n, n / 1000 from ${rows(20_000)}`,
+   select ${id('p', '1 + n % 1000')}, (n / 4)::text, 'related_' || n, n / 1000 from ${rows(20_000)}`,
   `insert into mentions (profile_id, mentioned_username, source, mention_count, last_mentioned_at)
    select ${id('p', '1 + n % 500')}, 'brand_' || n / 500, 'caption', 1 + n % 40, ${ago('n')} from ${rows(20_000)}`,
   `insert into comment_sentiment (post_id, comment_instagram_id, author_username, text, commented_at, due_at)

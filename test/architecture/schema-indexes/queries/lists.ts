@@ -3,8 +3,8 @@ import { asked, askedByUser, byKey, children, idOf, purge, USER, type IndexQuery
 
 /** As the refresh of followed creators asks, with values in place of its parameters; most data of the filled database are fresh. */
 const claim = CLAIM_OVERDUE_SQL.replaceAll('$1', 'now()')
-  .replaceAll('$2', `now() - interval '65 hours'`)
-  .replaceAll('$3', `now() - interval '6 hours'`)
+  .replaceAll('$2', `(now() - interval '65 hours')`)
+  .replaceAll('$3', `(now() - interval '6 hours')`)
   .replaceAll('$4', '35');
 
 /** The ways to candidates, each as FIND_SIMILAR_SQL goes it. */
