@@ -45,8 +45,6 @@ export interface ExportCrashReport {
   violations: unknown[];
 }
 
-const SAMPLE_MS = 100;
-
 /** Real workers make exports and are killed over them; then every row and every credit is counted. */
 export async function runExportCrash(plan: ExportCrashPlan): Promise<ExportCrashReport> {
   const world = await ExportWorld.open();
@@ -127,12 +125,10 @@ class ExportCrashRun {
   }
 
   private async ready(ann: Customer, order: ExportRecord, memory: MemorySample[] = []): Promise<ExportRecord> {
-    const timer = setInterval(() => void this.sample(order, memory), SAMPLE_MS);
-    try {
-      await until(() => this.isOver(order));
-    } finally {
-      clearInterval(timer);
-    }
+    await until(async () => {
+      await this.sample(order, memory);
+      return this.isOver(order);
+    });
     return this.world.find(ann, order);
   }
 
@@ -146,7 +142,7 @@ class ExportCrashRun {
 
   private async sample({ id }: ExportRecord, memory: MemorySample[]): Promise<void> {
     const megabytes = residentMegabytes(this.worker);
-    const rows = await this.rowsOf(id).catch(() => 0);
+    const rows = await this.rowsOf(id);
     if (megabytes !== null && rows > 0) memory.push({ rows, megabytes });
   }
 
