@@ -45,6 +45,9 @@ export interface ExportCrashReport {
   violations: unknown[];
 }
 
+/** Of each worker: little more than it needs to stand there. What it has beyond that, the engine would not clean up for long. */
+const HEAP_MEGABYTES = 96;
+
 /** Real workers make exports and are killed over them; then every row and every credit is counted. */
 export async function runExportCrash(plan: ExportCrashPlan): Promise<ExportCrashReport> {
   const world = await ExportWorld.open();
@@ -121,7 +124,11 @@ class ExportCrashRun {
   }
 
   private async startWorker(): Promise<void> {
-    this.worker ??= await startProgram('ai-worker', { ...this.world.env, ENABLE_AI_ANALYSIS: 'false' });
+    this.worker ??= await startProgram('ai-worker', {
+      ...this.world.env,
+      ENABLE_AI_ANALYSIS: 'false',
+      NODE_OPTIONS: `--max-old-space-size=${HEAP_MEGABYTES}`,
+    });
   }
 
   private async ready(ann: Customer, order: ExportRecord, memory: MemorySample[] = []): Promise<ExportRecord> {

@@ -6,8 +6,8 @@ const FULL: ExportCrashPlan = { rows: 100_000, formats: ['csv', 'xlsx', 'jsonl']
 /** `npm run test:chaos:exports` runs the full plan. */
 const isFull = process.env.EXPORT_CHAOS === 'full';
 const plan = isFull ? FULL : SHORT;
-/** What a page and a garbage collection more or less may make of it; the whole file as text is more. */
-const ROOM_MEGABYTES = 120;
+/** What a page and a garbage collection more or less may make of it. */
+const ROOM_MEGABYTES = 48;
 
 jest.setTimeout(30 * 60_000);
 
