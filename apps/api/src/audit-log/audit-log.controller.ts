@@ -1,9 +1,8 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Roles } from '@app/auth';
-import { AuditLogRepository } from '@app/database';
-import { withMoments } from '../credit-administration/dto/common.dto';
 import { ApiProblem } from '../http/openapi/api-problem.decorator';
+import { AuditLogService } from './audit-log.service';
 import { AuditLogPageDto, ListAreaEntriesDto, ListAuditLogDto } from './dto/audit-log.dto';
 
 @ApiTags('Administration')
@@ -11,7 +10,7 @@ import { AuditLogPageDto, ListAreaEntriesDto, ListAuditLogDto } from './dto/audi
 @ApiProblem('AUTH.FORBIDDEN')
 @Controller('api/v1/admin')
 export class AuditLogController {
-  constructor(private readonly audit: AuditLogRepository) {}
+  constructor(private readonly audit: AuditLogService) {}
 
   @Get('audit-log')
   @ApiOperation({
@@ -21,7 +20,7 @@ export class AuditLogController {
   @ApiOkResponse({ type: AuditLogPageDto })
   @ApiProblem('REQUEST.INVALID_CURSOR')
   list(@Query() query: ListAuditLogDto): Promise<AuditLogPageDto> {
-    return this.audit.findPage(withMoments(query));
+    return this.audit.list(query);
   }
 
   @Get('credits/audit-log')
@@ -29,6 +28,6 @@ export class AuditLogController {
   @ApiOkResponse({ type: AuditLogPageDto })
   @ApiProblem('REQUEST.INVALID_CURSOR')
   listOfCredits(@Query() query: ListAreaEntriesDto): Promise<AuditLogPageDto> {
-    return this.audit.findPage({ ...withMoments(query), area: 'credits' });
+    return this.audit.listOfCredits(query);
   }
 }
