@@ -18,6 +18,7 @@ import { CacheAdministrationModule } from './cache-administration/cache-administ
 import { CampaignsApiModule } from './campaigns/campaigns-api.module';
 import { CreditAdministrationApiModule } from './credit-administration/credit-administration-api.module';
 import { CreatorCollectionModule } from './creator-collection/creator-collection.module';
+import { CreatorErasureModule } from './creator-erasure/creator-erasure.module';
 import { CreatorsApiModule } from './creators/creators-api.module';
 import { CreditsApiModule } from './credits/credits-api.module';
 import { DashboardModule } from './dashboard/dashboard.module';
@@ -61,6 +62,7 @@ const FEATURES: Imports = [
   CreatorCollectionModule,
   UserAdministrationModule,
   AuditLogModule,
+  CreatorErasureModule,
   SystemStatisticsModule,
   VendorAdministrationApiModule,
   CreditAdministrationApiModule,

@@ -57,7 +57,7 @@ describe('several instances', () => {
     };
     instances = [await startProgram('api', env), await startProgram('api', env)];
     for (const instance of instances) await get(instance, '/api/v1/favorites');
-  });
+  }, 120_000);
   afterAll(async () => {
     await Promise.all(instances.map((instance) => instance.stop()));
     await owner.end();

@@ -29,6 +29,18 @@ describe('the administration of users', () => {
     await world.api.call('/api/v1/favorites', { headers });
     return { id, headers };
   };
+  /** Tables of the product with a row in which the text stands. */
+  const tablesWith = async (text: string): Promise<string[]> => {
+    const tables = await world.api.sql<{ name: string }>(
+      `select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') order by 1`,
+    );
+    const found: string[] = [];
+    for (const { name } of tables) {
+      const rows = await world.api.sql(`select from ${name} as t where t::text ilike $1 limit 1`, [`%${text}%`]);
+      if (rows.length > 0) found.push(name);
+    }
+    return found;
+  };
   const codeOf = async (headers: Record<string, string>) =>
     (await world.api.call('/api/v1/favorites', { headers })).body.code;
 
@@ -123,6 +135,22 @@ describe('the administration of users', () => {
     expect((await order('suspend', adminId)).body.code).toBe('RESOURCE.CONFLICT');
     expect((await order('suspend', randomUUID())).body.code).toBe('RESOURCE.NOT_FOUND');
     expect(await codeOf(admin)).toBeUndefined();
+  });
+
+  it('forgets a user who asks for it, and keeps the books', async () => {
+    const user = await aUser('to.be.forgotten');
+    const campaign = `insert into campaigns (user_id, name) values ($1, 'spring of to.be.forgotten@example.test')`;
+    for (const statement of [campaign, `insert into search_history (user_id, query, outcome) values ($1, 'q', 'full')`])
+      await world.api.sql(statement, [user.id]);
+    const named = await order('erase', user.id, { reason: 'letter of TO.BE.FORGOTTEN@example.test' });
+    expect(named.body.errors).toMatchObject([{ field: 'reason', code: 'NAMES_USER' }]);
+    const { status, body } = await order('erase', user.id);
+    expect([status, body]).toMatchObject([200, { removed: { campaigns: 1, search_history: 1, user_profiles: 1 } }]);
+    expect(await codeOf(user.headers)).toBe('AUTH.SUSPENDED');
+    const { body: after } = await world.api.call(`${USERS}/${user.id}`, { headers: admin });
+    expect(after).toMatchObject({ email: null, displayName: null, status: 'suspended', wallet: { balance: 1000 } });
+    expect(await tablesWith('to.be.forgotten')).toEqual([]);
+    expect(await world.api.sql('select * from app.credit_violations')).toEqual([]);
   });
 
   it('shows in the audit log what was done, in all areas', async () => {

@@ -4,6 +4,7 @@ import { CLOCK, systemClock, type Clock } from '@app/common';
 import { AppConfig } from '@app/config';
 import { Logger, Metrics } from '@app/observability';
 import { AccountStanding } from './administration/account-standing.service';
+import { EraseUser } from './administration/erase-user.use-case';
 import { UserRecordsRepository } from './administration/user-records.repository';
 import { hearOfAccounts } from './account-messages';
 import { Accounts } from './accounts';
@@ -52,10 +53,12 @@ import { TokenVerifier } from './token-verifier';
     AccountsRepository,
     Authenticator,
     AuthGuard,
+    EraseUser,
     UserRecordsRepository,
   ],
   exports: [
     AccountStanding,
+    EraseUser,
     UserRecordsRepository,
     SigningKeys,
     TokenVerifier,

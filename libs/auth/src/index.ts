@@ -2,6 +2,7 @@ export * from './account-messages';
 export * from './accounts';
 export * from './accounts.repository';
 export * from './administration/account-standing.service';
+export * from './administration/erase-user.use-case';
 export * from './administration/user-records.repository';
 export * from './auth.decorators';
 export * from './auth.errors';

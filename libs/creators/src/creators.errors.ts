@@ -8,6 +8,15 @@ export class CreatorNotFoundError extends AppError {
   }
 }
 
+export class CreatorErasedError extends AppError {
+  constructor(cause?: unknown) {
+    super('CREATOR.ERASED', {
+      detail: 'This creator asked to be forgotten: nothing about the account is kept, and it is not collected again.',
+      cause,
+    });
+  }
+}
+
 export class ResourceNotFoundError extends AppError {
   constructor(detail: string) {
     super('RESOURCE.NOT_FOUND', { detail });

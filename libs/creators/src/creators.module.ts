@@ -9,6 +9,8 @@ import { GetCreatorAnalytics } from './analytics/get-creator-analytics.use-case'
 import { PeerDistributionsRepository } from './analytics/peer-distributions.repository';
 import { PublishedBenchmarksRepository } from './analytics/published-benchmarks.repository';
 import { CreatorDocumentsRepository } from './document/creator-documents.repository';
+import { EraseCreator } from './erasure/erase-creator.use-case';
+import { ErasedCreatorsRepository } from './erasure/erased-creators.repository';
 import { LookupRecorder } from './history/lookup-recorder';
 import { MostReadCreatorsRepository } from './history/most-read-creators.repository';
 import { SearchHistoryRepository } from './history/search-history.repository';
@@ -67,6 +69,44 @@ const INTERNAL = [
 
 /** Profiles, posts, snapshots, access, discovery. Needs the global modules for database, cache, queues and Instagram. */
 @Module({ imports: [AnalysisModule], providers: [...OFFERED, ...INTERNAL], exports: [AnalysisModule, ...OFFERED] })
+/** Profiles, posts, snapshots and access. Needs the global modules for database, cache, queues and Instagram. */
+@Module({
+  imports: [AnalysisModule],
+  providers: [
+    AccessRecordsRepository,
+    CreatorAccess,
+    CreatorAccessRepository,
+    CreatorDocumentsRepository,
+    CreatorPosts,
+    CreatorStoreRepository,
+    EraseCreator,
+    ErasedCreatorsRepository,
+    GetCreator,
+    LookupRecorder,
+    MostReadCreatorsRepository,
+    PostsRepository,
+    RecordFound,
+    RecordMissing,
+    SearchHistoryRepository,
+    SurroundingsRepository,
+    SyncCreator,
+  ],
+  exports: [
+    AccessRecordsRepository,
+    AnalysisModule,
+    CreatorAccess,
+    CreatorAccessRepository,
+    CreatorPosts,
+    EraseCreator,
+    GetCreator,
+    LookupRecorder,
+    MostReadCreatorsRepository,
+    PostsRepository,
+    SearchHistoryRepository,
+    SurroundingsRepository,
+    SyncCreator,
+  ],
+})
 export class CreatorsModule {
   constructor(cache: Cache) {
     expectCreators(cache);

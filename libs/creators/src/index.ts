@@ -4,6 +4,7 @@ export * from './access/creator-access.service';
 export * from './creators.errors';
 export * from './creators.module';
 export * from './document/creator-bytes';
+export * from './erasure/erase-creator.use-case';
 export * from './document/creator-document';
 export * from './history/lookup-recorder';
 export * from './history/most-read-creators.repository';

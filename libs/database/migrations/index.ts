@@ -25,6 +25,7 @@ import { CampaignLife1795305600024 } from './1795305600024-campaign-life';
 import { Exports1795305600025 } from './1795305600025-exports';
 import { Administration1795305600026 } from './1795305600026-administration';
 import { CreatorAnalytics1795305600027 } from './1795305600027-creator-analytics';
+import { Erasure1795305600028 } from './1795305600028-erasure';
 
 /** In order, append-only: a migration that has left the house is never edited, the next one mends it. */
 export const MIGRATIONS = [
@@ -55,4 +56,5 @@ export const MIGRATIONS = [
   Exports1795305600025,
   Administration1795305600026,
   CreatorAnalytics1795305600027,
+  Erasure1795305600028,
 ];

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { CreatorNotFoundError, SyncCreator } from '@app/creators';
+import { CreatorErasedError, CreatorNotFoundError, SyncCreator } from '@app/creators';
 import { HandlesJob, type JobHandler, type JobPayload } from '@app/queues';
 
 const TIME_LIMIT_MS = 60_000;
@@ -14,8 +14,8 @@ export class RefreshProfileProcessor implements JobHandler<'refresh-profile'> {
     try {
       await this.sync.execute({ username, reason: 'refresh', deadline: Date.now() + TIME_LIMIT_MS });
     } catch (error) {
-      // A name that vanished was recorded by the sync: the job's work is done.
-      if (!(error instanceof CreatorNotFoundError)) throw error;
+      // A name that vanished was recorded by the sync, and an erased one is left alone: the job's work is done.
+      if (!(error instanceof CreatorNotFoundError || error instanceof CreatorErasedError)) throw error;
     }
   }
 }

@@ -22,7 +22,7 @@ export class AccessGrantsController {
     description: 'For 30 days unless said otherwise. An access that never expires is not shortened.',
   })
   @ApiCreatedResponse({ type: AccessGrantDto })
-  @ApiProblem('CREATOR.INVALID_USERNAME', 'CREATOR.NOT_FOUND', 'PROVIDER.UNAVAILABLE')
+  @ApiProblem('CREATOR.INVALID_USERNAME', 'CREATOR.NOT_FOUND', 'CREATOR.ERASED', 'PROVIDER.UNAVAILABLE')
   create(@CurrentUser() actor: Principal, @Body() grant: CreateAccessGrantDto): Promise<AccessGrantDto> {
     return this.grants.create(actor, grant);
   }

@@ -45,7 +45,7 @@ export class AccessGrantsService {
         action: 'access.grant',
         target: ['user_profile_access', given.id],
         reason,
-        details: { userId, username, days },
+        details: { userId, profileId, days, expiresAt: given.expiresAt },
       });
       return given;
     });

@@ -35,7 +35,7 @@ export class ReanalysisService {
         action: 'analysis.request',
         target: ['profiles', profileId],
         reason,
-        details: { username: creator.meta.username, ...requested },
+        details: { ...requested },
       });
       return requested;
     });

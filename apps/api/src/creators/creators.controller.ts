@@ -19,7 +19,7 @@ const USERNAME = { name: 'username', example: 'nora.travels', description: 'With
 
 @ApiTags('Creators')
 @ApiExtraModels(PostDto, PostsPageDto)
-@ApiProblem('CREATOR.INVALID_USERNAME', 'CREATOR.NOT_FOUND')
+@ApiProblem('CREATOR.INVALID_USERNAME', 'CREATOR.NOT_FOUND', 'CREATOR.ERASED')
 @Controller('api/profile/:username')
 export class CreatorsController {
   constructor(

@@ -16,7 +16,7 @@ const byUsername = ({ params }: GatedRequest) => normaliseUsername(params.userna
 const USERNAME = { name: 'username', example: 'nora.travels', description: 'With or without @, in any case' };
 
 @ApiTags('Creators')
-@ApiProblem('CREATOR.INVALID_USERNAME', 'CREATOR.NOT_FOUND')
+@ApiProblem('CREATOR.INVALID_USERNAME', 'CREATOR.NOT_FOUND', 'CREATOR.ERASED')
 @Controller('api/v1/instagram/profile/:username')
 export class PaidCreatorsController {
   constructor(private readonly creators: PaidCreatorsService) {}

@@ -32,7 +32,7 @@ export class FavoritesController {
   @Idempotent()
   @ApiOperation({ summary: 'Add a favourite, or change its note' })
   @ApiCreatedResponse({ type: FavoriteDto })
-  @ApiProblem('CREATOR.INVALID_USERNAME', 'CREATOR.NOT_FOUND', 'PROVIDER.UNAVAILABLE')
+  @ApiProblem('CREATOR.INVALID_USERNAME', 'CREATOR.NOT_FOUND', 'CREATOR.ERASED', 'PROVIDER.UNAVAILABLE')
   add(@CurrentUser() reader: Principal, @Body() favorite: AddFavoriteDto): Promise<FavoriteDto> {
     return this.favorites.add(reader, favorite);
   }

@@ -1,11 +1,11 @@
 import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
-import { AccountStanding, CurrentUser, RequiresLiveSession, Roles, type Principal } from '@app/auth';
+import { AccountStanding, CurrentUser, EraseUser, RequiresLiveSession, Roles, type Principal } from '@app/auth';
 import { ReasonDto } from '../credit-administration/dto/common.dto';
 import { Idempotent } from '../http/idempotency/idempotent.decorator';
 import { ApiProblem } from '../http/openapi/api-problem.decorator';
 import { UuidParam } from '../http/uuid.param';
-import { AdminUserDetailsDto, AdminUsersPageDto, ListUsersDto } from './dto/user.dto';
+import { AdminUserDetailsDto, AdminUsersPageDto, ListUsersDto, UserErasureDto } from './dto/user.dto';
 import { UsersAdministrationService } from './users-administration.service';
 
 const USER_ID = { name: 'userId', format: 'uuid', example: '2f1d9c52-93ad-4f31-8d2b-0a4f0f6c1b77' };
@@ -18,6 +18,7 @@ export class UsersController {
   constructor(
     private readonly users: UsersAdministrationService,
     private readonly standing: AccountStanding,
+    private readonly eraseUser: EraseUser,
   ) {}
 
   @Get()
@@ -74,5 +75,25 @@ export class UsersController {
     @Body() { reason }: ReasonDto,
   ): Promise<void> {
     return this.standing.reinstate({ actorId, userId, reason });
+  }
+
+  @Post(':userId/erase')
+  @HttpCode(200)
+  @RequiresLiveSession()
+  @Idempotent()
+  @ApiOperation({
+    summary: 'Forget a user at his own request, for good',
+    description:
+      'Address, profile, lists, searches, history, campaigns, webhooks and access go; wallet, ledger and payments stay as the books of an account without a name, which is suspended. The account itself is deleted in Supabase Auth. Cannot be undone. The reason must not contain the e-mail address.',
+  })
+  @ApiParam(USER_ID)
+  @ApiOkResponse({ type: UserErasureDto })
+  @ApiProblem('RESOURCE.NOT_FOUND', 'RESOURCE.CONFLICT')
+  erase(
+    @CurrentUser() { userId: actorId }: Principal,
+    @UuidParam('userId') userId: string,
+    @Body() { reason }: ReasonDto,
+  ): Promise<UserErasureDto> {
+    return this.eraseUser.execute({ actorId, userId, reason });
   }
 }

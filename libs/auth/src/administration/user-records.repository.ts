@@ -87,6 +87,15 @@ export class UserRecordsRepository {
     await sql.query('update users set status = $2, updated_at = now() where id = $1', [userId, status]);
     return user.before;
   }
+
+  /** Removes everything but the books, and suspends the account. @returns removed rows by table */
+  async erase(sql: Sql, userId: string): Promise<Record<string, number>> {
+    const [row] = await sql.query<{ removed: Record<string, number> }>('select app.erase_user($1) as removed', [
+      userId,
+    ]);
+    if (row === undefined) throw new Error('app.erase_user returned no row');
+    return row.removed;
+  }
 }
 
 function conditionsOf({ search, role, status }: UserFilter): Conditions {

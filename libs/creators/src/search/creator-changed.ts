@@ -5,6 +5,7 @@ import type { Sql } from '@app/database';
  * own rows. Functions, so that one trip does them all.
  */
 const REFRESHES: readonly string[] = ['refresh_creator_listing', 'refresh_creator_text', 'refresh_creator_features'];
+const REFRESHES: readonly string[] = ['forget_erased'];
 
 /**
  * Brings what is derived from a creator's rows up to date, in the transaction that changed them: after a sync, an

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Sql } from '@app/database';
 import type { FoundProfile } from '@app/instagram';
+import { refuseErased } from '../erasure/erased-creators.repository';
 import { creatorChanged } from '../search/creator-changed';
 import { toPostRecord, toProfileRecord } from './creator-record';
 import {
@@ -48,6 +49,7 @@ export class CreatorStoreRepository {
     await sql.query(SAVE_SNAPSHOT_SQL, [saved.id, found.fetchedAt]);
     for (const { id } of displaced) await creatorChanged(sql, id);
     await creatorChanged(sql, saved.id);
+    await refuseErased(creatorChanged(sql, saved.id));
     return {
       profileId: saved.id,
       username: saved.username,

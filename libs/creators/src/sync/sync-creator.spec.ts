@@ -1,5 +1,6 @@
 import type { FlightEnding, FlightWork, SingleFlight } from '@app/cache';
 import type { InstagramPort } from '@app/instagram';
+import type { ErasedCreatorsRepository } from '../erasure/erased-creators.repository';
 import type { RecordFound } from './record-found.use-case';
 import type { RecordMissing } from './record-missing.use-case';
 import { SyncCreator, type SyncRequest } from './sync-creator.use-case';
@@ -26,6 +27,7 @@ describe(SyncCreator.name, () => {
       new AfterAnother(ending) as unknown as SingleFlight,
       { execute: async () => undefined } as unknown as RecordFound,
       {} as RecordMissing,
+      { includes: async (name: string) => name === 'erased' } as unknown as ErasedCreatorsRepository,
     );
     const isDone = async () => isStored;
     return sut.execute({ username: 'ada', reason: 'first_sync', deadline: Date.now() + 1_000, isDone, ...request });
@@ -49,6 +51,11 @@ describe(SyncCreator.name, () => {
 
   it('buys nothing after a process that said that it is done', async () => {
     await syncAfter('told', { isDone: undefined });
+    expect(fetchProfile).not.toHaveBeenCalled();
+  });
+
+  it('buys nothing of a creator who asked to be forgotten', async () => {
+    await expect(syncAfter('gone', { username: 'erased' })).rejects.toMatchObject({ code: 'CREATOR.ERASED' });
     expect(fetchProfile).not.toHaveBeenCalled();
   });
 

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { SingleFlight, type FlightEnding } from '@app/cache';
 import { InstagramPort } from '@app/instagram';
+import { CreatorErasedError } from '../creators.errors';
+import { ErasedCreatorsRepository } from '../erasure/erased-creators.repository';
 import { RecordFound } from './record-found.use-case';
 import { RecordMissing } from './record-missing.use-case';
 
@@ -21,11 +23,12 @@ export class SyncCreator {
     private readonly flights: SingleFlight,
     private readonly recordFound: RecordFound,
     private readonly recordMissing: RecordMissing,
+    private readonly erased: ErasedCreatorsRepository,
   ) {}
 
   /**
    * Resolves once somebody, here or on another instance, has stored the creator: one fetch per name at a time.
-   * @throws CreatorNotFoundError when there is no such account
+   * @throws CreatorNotFoundError when there is no such account; CreatorErasedError when its owner asked to be forgotten
    * @throws AppError PROVIDER.* when the provider cannot answer
    */
   async execute(request: SyncRequest): Promise<void> {
@@ -41,6 +44,7 @@ export class SyncCreator {
   /** No transaction is open while the provider is asked: everything is written in one short one afterwards. */
   private async fetchAndStore({ username, reason, deadline, isDone }: SyncRequest, signal: AbortSignal): Promise<true> {
     if (await isDone?.()) return true;
+    if (await this.erased.includes(username)) throw new CreatorErasedError();
     const lookup = await this.instagram.fetchProfile(username, { deadline, signal });
     if (lookup.outcome === 'found') await this.recordFound.execute({ username, found: lookup, reason });
     else await this.recordMissing.execute({ username, missing: lookup });

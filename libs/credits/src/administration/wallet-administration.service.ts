@@ -79,15 +79,17 @@ export class WalletAdministration {
   /** Nothing can be spent from a frozen wallet; what is under way is still settled. */
   freeze(order: AdminOrder, userId: string): Promise<WalletRecord> {
     return this.change(userId, { order, action: 'credits.freeze' }, async (sql) => {
+      const { frozenAt, frozenReason } = await this.wallets.get(sql, userId);
       await this.changes.freeze(sql, userId, order.reason);
-      return noteOn(userId);
+      return noteOn(userId, { before: { frozenAt, frozenReason } });
     });
   }
 
   unfreeze(order: AdminOrder, userId: string): Promise<WalletRecord> {
     return this.change(userId, { order, action: 'credits.unfreeze' }, async (sql) => {
+      const { frozenAt, frozenReason } = await this.wallets.get(sql, userId);
       await this.changes.unfreeze(sql, userId);
-      return noteOn(userId);
+      return noteOn(userId, { before: { frozenAt, frozenReason } });
     });
   }
 

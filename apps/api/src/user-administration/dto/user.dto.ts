@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional, IsString, Length } from 'class-validator';
-import type { AccountStatus, Role, UserRecord } from '@app/auth';
+import type { AccountStatus, Role, UserErasure, UserRecord } from '@app/auth';
 import type { AccessOfUser, AccessRecord } from '@app/creators';
 import { DatedPageQueryDto } from '../../credit-administration/dto/common.dto';
 import {
@@ -104,6 +104,16 @@ class AccessOfUserDto implements AccessOfUser {
 
   @ApiProperty({ type: [AccessRecordDto], description: 'Given and not ended, latest first, 50 at most' })
   grants: AccessRecordDto[];
+}
+
+export class UserErasureDto implements UserErasure {
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: { type: 'integer' },
+    example: { user_favorites: 12, search_history: 180 },
+    description: 'Rows removed, by table; what hangs on them went along',
+  })
+  removed: Record<string, number>;
 }
 
 export class AdminUserDetailsDto extends AdminUserDto {

@@ -1,0 +1,54 @@
+import { startSandbox, type TestSandbox } from '@app/testing';
+import { TestApi } from './test-api';
+
+const REASON = 'asked for it by letter of 3 June';
+
+describe('forgetting a creator', () => {
+  let sandbox: TestSandbox;
+  let api: TestApi;
+  let reader: Record<string, string>;
+  let admin: Record<string, string>;
+
+  beforeAll(async () => {
+    sandbox = await startSandbox();
+    api = await TestApi.start({ env: { DECODO_BASE_URL: sandbox.decodoUrl, DECODO_API_KEY: sandbox.apiKey } });
+    reader = await api.bearer(await api.createUser());
+    admin = await api.bearer(await api.createUser(), { claims: { app_metadata: { role: 'admin' } } });
+  });
+  afterAll(async () => {
+    await api.stop();
+    await sandbox.close();
+  });
+
+  const look = (username: string) => api.call(`/api/profile/${username}`, { headers: reader });
+  const erase = (username: string, json: object = { reason: REASON }, headers = admin) =>
+    api.call(`/api/v1/admin/creators/${username}/erase`, { headers, json });
+
+  it('is done by administrators only, with a reason that does not name the creator', async () => {
+    expect((await erase('to.be.forgotten', { reason: REASON }, reader)).body.code).toBe('AUTH.FORBIDDEN');
+    expect((await erase('to.be.forgotten', {})).body.code).toBe('REQUEST.INVALID');
+    const { body } = await erase('to.be.forgotten', { reason: 'to.be.forgotten wrote to us' });
+    expect(body.errors).toMatchObject([{ field: 'reason', code: 'NAMES_CREATOR' }]);
+  });
+
+  it('removes who was shown a moment ago, and never asks the provider again', async () => {
+    const username = 'to.be.forgotten';
+    expect((await look(username)).status).toBe(200);
+    expect((await look(username)).body.source).toBe('cache');
+    const bought = await sandbox.control.countCalls({ username });
+    const { status, body } = await erase(`@${username.toUpperCase()}`);
+    expect([status, body]).toMatchObject([200, { stored: true, digest: expect.stringMatching(/^[0-9a-f]{64}$/) }]);
+    for (const path of ['', '/posts', '/ai-insights'])
+      expect((await api.call(`/api/profile/${username}${path}`, { headers: reader })).body.code).toBe('CREATOR.ERASED');
+    expect((await look(`${username}?refresh=true`)).status).toBe(410);
+    expect(await sandbox.control.countCalls({ username })).toBe(bought);
+    expect(await api.sql('select from profiles where username = $1', [username])).toEqual([]);
+  });
+
+  it('goes for one who was never looked for, and is done twice without harm', async () => {
+    expect((await erase('never.seen')).body).toMatchObject({ stored: false, posts: 0 });
+    expect((await look('never.seen')).body.code).toBe('CREATOR.ERASED');
+    expect((await erase('never.seen')).status).toBe(200);
+    expect(await sandbox.control.countCalls({ username: 'never.seen' })).toBe(0);
+  });
+});
