@@ -1,4 +1,5 @@
-import { engagementOf, type EngagementPost } from './engagement';
+import { engagementOf } from './engagement';
+import type { EngagementPost } from './engagement-post';
 
 const NOW = new Date('2026-06-15T12:00:00Z');
 const daysAgo = (days: number) => new Date(NOW.getTime() - days * 86_400_000);

@@ -1,17 +1,9 @@
+import type { EngagementPost } from './engagement-post';
 import type { FormulaName } from './formulas';
 import { visibleLikes } from './hidden-likes';
 import type { ExclusionReason, Exclusions, Metric } from './metric';
 import { insufficient, measured, unavailable, type Basis } from './metric-of';
 import { mean, median } from './statistics';
-
-/** What the engagement formulas read of a post. Counts are null when hidden or unknown. */
-export interface EngagementPost {
-  likesCount: number | null;
-  likesHidden: boolean;
-  commentsCount: number | null;
-  publishedAt: Date;
-  isPinned?: boolean;
-}
 
 export interface Engagement {
   /** `er_median_f`: 100 * median(likes + comments) / followers, the median over the eligible posts. */

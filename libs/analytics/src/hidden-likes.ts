@@ -1,4 +1,4 @@
-import type { EngagementPost } from './engagement';
+import type { EngagementPost } from './engagement-post';
 
 /** What the platform delivers in place of a hidden count: "liked by … and others" with three names. */
 const PLACEHOLDER = 3;

@@ -1,6 +1,6 @@
 import { visibleLikes } from './hidden-likes';
 import { median, round } from './statistics';
-import type { EngagementPost } from './engagement';
+import type { EngagementPost } from './engagement-post';
 
 /** How one post did. Null wherever likes are hidden or followers unknown: never zero for want of knowledge. */
 export interface PostEngagement {

@@ -1,4 +1,5 @@
-import { withVisibleLikes, SETTLING_TIME, type EngagementPost } from './engagement';
+import { withVisibleLikes, SETTLING_TIME } from './engagement';
+import type { EngagementPost } from './engagement-post';
 import type {
   AnalyticsComment,
   AnalyticsInput,
