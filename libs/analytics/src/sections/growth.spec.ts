@@ -160,7 +160,9 @@ describe('the saw-tooth of followed accounts', () => {
 
   it('is not found in a steady rise, nor in a little to and fro', () => {
     expect(sawToothOf(following(Array.from({ length: 61 }, (_, i) => 500 + 5 * i)))?.teeth).toBe(0);
-    expect(sawToothOf(following(Array.from({ length: 61 }, (_, i) => 500 + 20 * (i % 2))))?.teeth).toBe(0);
+    // thirty to and fro are less than fifty, and of 2,000 accounts eighty are less than 5 %
+    expect(sawToothOf(following(Array.from({ length: 61 }, (_, i) => 100 + 30 * (i % 2))))?.teeth).toBe(0);
+    expect(sawToothOf(following(Array.from({ length: 61 }, (_, i) => 2_000 + 80 * (i % 2))))?.teeth).toBe(0);
   });
 
   it('needs two weeks', () => {
