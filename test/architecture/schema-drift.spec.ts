@@ -16,7 +16,6 @@ const TABLES = [
   'webhook_endpoints webhook_deliveries',
   'user_lists user_list_profiles creator_features creator_tags creator_refreshes',
   'monitoring_alerts monitoring_leases',
-  'creator_listings',
   'peer_distributions published_benchmarks',
   'exports export_parts',
   'creator_listings creator_texts',
@@ -54,7 +53,6 @@ const LISTED_FOREIGN_KEYS = `
 /** Tables the dictionary gives no relationships for: the bridge, the jobs, the ledger, the snapshots, the webhooks, lists, exports, what creators are found by. */
 const FREE_TO_REFER =
   /^(auth_users|profile_snapshots|ai_analysis_\w+|credit_\w+|unlocked_influencers|webhook_\w+|user_list\w+|exports|export_parts|creator_(listings|texts|features|refreshes))\./;
-/^(auth_users|profile_snapshots|ai_analysis_\w+|credit_\w+|unlocked_influencers|webhook_\w+|creator_listings|creator_texts)\./;
 
 const AI_COLUMNS: Record<string, string> = {
   'posts.ai_content_category': 'character varying(50)',

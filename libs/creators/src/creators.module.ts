@@ -42,6 +42,7 @@ const OFFERED = [
   CreatorListingsRepository,
   CreatorPosts,
   CreatorSearchRepository,
+  EraseCreator,
   FindSimilar,
   FollowedCreatorsRepository,
   FreshCreatorsRepository,
@@ -61,6 +62,7 @@ const INTERNAL = [
   CreatorDocumentsRepository,
   CreatorFactsRepository,
   CreatorStoreRepository,
+  ErasedCreatorsRepository,
   PublishedBenchmarksRepository,
   RecordFound,
   RecordMissing,
@@ -69,44 +71,6 @@ const INTERNAL = [
 
 /** Profiles, posts, snapshots, access, discovery. Needs the global modules for database, cache, queues and Instagram. */
 @Module({ imports: [AnalysisModule], providers: [...OFFERED, ...INTERNAL], exports: [AnalysisModule, ...OFFERED] })
-/** Profiles, posts, snapshots and access. Needs the global modules for database, cache, queues and Instagram. */
-@Module({
-  imports: [AnalysisModule],
-  providers: [
-    AccessRecordsRepository,
-    CreatorAccess,
-    CreatorAccessRepository,
-    CreatorDocumentsRepository,
-    CreatorPosts,
-    CreatorStoreRepository,
-    EraseCreator,
-    ErasedCreatorsRepository,
-    GetCreator,
-    LookupRecorder,
-    MostReadCreatorsRepository,
-    PostsRepository,
-    RecordFound,
-    RecordMissing,
-    SearchHistoryRepository,
-    SurroundingsRepository,
-    SyncCreator,
-  ],
-  exports: [
-    AccessRecordsRepository,
-    AnalysisModule,
-    CreatorAccess,
-    CreatorAccessRepository,
-    CreatorPosts,
-    EraseCreator,
-    GetCreator,
-    LookupRecorder,
-    MostReadCreatorsRepository,
-    PostsRepository,
-    SearchHistoryRepository,
-    SurroundingsRepository,
-    SyncCreator,
-  ],
-})
 export class CreatorsModule {
   constructor(cache: Cache) {
     expectCreators(cache);

@@ -65,6 +65,8 @@ const LISTINGS = [
           array['tag' || n % 1500, 'tag' || n * 7 % 1500], array['brand_' || n % 40], array['brand_' || n % 400],
           to_tsvector('simple', ${pick(WORDS)} || ' and ' || ${pick(WORDS, 'n / 3')} || ' no ' || n)
      from ${rows(11_000)}`,
+];
+
 /** Every tenth creator has a version that was replaced. */
 const TEXTS = [
   `insert into creator_texts (profile_id, born_xid, names, document, fingerprint)

@@ -2,7 +2,7 @@
 
 import type { Client, Options as Options2, TDataShape } from './client';
 import { client } from './client.gen';
-import type { AccessGrantsCreateData, AccessGrantsCreateErrors, AccessGrantsCreateResponses, AccessGrantsRevokeData, AccessGrantsRevokeErrors, AccessGrantsRevokeResponses, AlertsListData, AlertsListErrors, AlertsListResponses, AlertsTestData, AlertsTestErrors, AlertsTestResponses, AnalysisJobsGetJobData, AnalysisJobsGetJobErrors, AnalysisJobsGetJobResponses, AnalysisJobsStreamEventsData, AnalysisJobsStreamEventsErrors, AnalysisJobsStreamEventsResponse, AnalysisJobsStreamEventsResponses, AuditLogListData, AuditLogListErrors, AuditLogListOfCreditsData, AuditLogListOfCreditsErrors, AuditLogListOfCreditsResponses, AuditLogListResponses, BoardSessionEnterData, BoardSessionEnterErrors, BoardSessionEnterResponses, BoardSessionLeaveData, BoardSessionLeaveErrors, BoardSessionLeaveResponses, BooksFindViolationsData, BooksFindViolationsErrors, BooksFindViolationsResponses, BooksGetGrowthData, BooksGetGrowthErrors, BooksGetGrowthResponses, BooksGetRevenueData, BooksGetRevenueErrors, BooksGetRevenueResponses, BooksGetUsageData, BooksGetUsageErrors, BooksGetUsageResponses, BreakersListData, BreakersListErrors, BreakersListResponses, CachesDropData, CachesDropErrors, CachesDropResponses, CachesListData, CachesListErrors, CachesListResponses, CampaignAccessGrantData, CampaignAccessGrantErrors, CampaignAccessGrantResponses, CampaignPostsAddData, CampaignPostsAddErrors, CampaignPostsAddResponses, CampaignPostsListData, CampaignPostsListErrors, CampaignPostsListResponses, CampaignPostsMatchData, CampaignPostsMatchErrors, CampaignPostsMatchResponses, CampaignPostsRemoveData, CampaignPostsRemoveErrors, CampaignPostsRemoveResponses, CampaignProfilesAddData, CampaignProfilesAddErrors, CampaignProfilesAddResponses, CampaignProfilesChangeData, CampaignProfilesChangeErrors, CampaignProfilesChangeResponses, CampaignProfilesListData, CampaignProfilesListErrors, CampaignProfilesListResponses, CampaignProfilesRemoveData, CampaignProfilesRemoveErrors, CampaignProfilesRemoveResponses, CampaignsChangeData, CampaignsChangeErrors, CampaignsChangeResponses, CampaignsChangeStatusData, CampaignsChangeStatusErrors, CampaignsChangeStatusResponses, CampaignsCreateData, CampaignsCreateErrors, CampaignsCreateResponses, CampaignsGetData, CampaignsGetErrors, CampaignsGetResponses, CampaignsListData, CampaignsListErrors, CampaignsListResponses, CampaignsRemoveData, CampaignsRemoveErrors, CampaignsRemoveResponses, CampaignsReportData, CampaignsReportErrors, CampaignsReportResponses, CampaignsRestoreData, CampaignsRestoreErrors, CampaignsRestoreResponses, CreatorAnalyticsGetReportData, CreatorAnalyticsGetReportErrors, CreatorAnalyticsGetReportResponses, CreatorCollectionCollectData, CreatorCollectionCollectErrors, CreatorCollectionCollectResponses, CreatorsGetInsightsData, CreatorsGetInsightsErrors, CreatorsGetInsightsResponses, CreatorsGetMentionsData, CreatorsGetMentionsErrors, CreatorsGetMentionsResponses, CreatorsGetPostsData, CreatorsGetPostsErrors, CreatorsGetPostsResponses, CreatorsGetProfileData, CreatorsGetProfileErrors, CreatorsGetProfileResponses, CreatorsGetRelatedData, CreatorsGetRelatedErrors, CreatorsGetRelatedResponses, CreditStatisticsGetStatisticsData, CreditStatisticsGetStatisticsErrors, CreditStatisticsGetStatisticsResponses, DiscoveryCountData, DiscoveryCountErrors, DiscoveryCountResponses, DiscoveryFindPageData, DiscoveryFindPageErrors, DiscoveryFindPageResponses, ExportFilesGetFileData, ExportFilesGetFileErrors, ExportFilesGetFileResponses, ExportsCancelData, ExportsCancelErrors, ExportsCancelResponses, ExportsGetData, ExportsGetErrors, ExportsGetResponses, ExportsListData, ExportsListErrors, ExportsListResponses, ExportsOrderData, ExportsOrderErrors, ExportsOrderResponses, ExportsRemoveData, ExportsRemoveErrors, ExportsRemoveResponses, ExportsStreamEventsData, ExportsStreamEventsErrors, ExportsStreamEventsResponse, ExportsStreamEventsResponses, FavoritesAddData, FavoritesAddErrors, FavoritesAddResponses, FavoritesListData, FavoritesListErrors, FavoritesListResponses, FavoritesRemoveData, FavoritesRemoveErrors, FavoritesRemoveResponses, FormulasListData, FormulasListErrors, FormulasListResponses, HealthHealthData, HealthHealthErrors, HealthHealthResponses, HealthLiveData, HealthLiveErrors, HealthLiveResponses, HealthReadyData, HealthReadyErrors, HealthReadyResponses, ListsAddData, ListsAddErrors, ListsAddResponses, ListsChangeData, ListsChangeErrors, ListsChangeResponses, ListsCreateData, ListsCreateErrors, ListsCreateResponses, ListsGetData, ListsGetErrors, ListsGetResponses, ListsListData, ListsListErrors, ListsListProfilesData, ListsListProfilesErrors, ListsListProfilesResponses, ListsListResponses, ListsRemoveData, ListsRemoveErrors, ListsRemoveResponses, ListsTakeOffData, ListsTakeOffErrors, ListsTakeOffResponses, MetricsScrapeData, MetricsScrapeErrors, MetricsScrapeResponses, OperationsListData, OperationsListErrors, OperationsListResponses, OperationsListTransactionsData, OperationsListTransactionsErrors, OperationsListTransactionsResponses, OperationsRefundData, OperationsRefundErrors, OperationsRefundResponses, OperationsSettleData, OperationsSettleErrors, OperationsSettleResponses, PackagesAddData, PackagesAddErrors, PackagesAddResponses, PackagesListData, PackagesListErrors, PackagesListResponses, PackagesRetireData, PackagesRetireErrors, PackagesRetireResponses, PaidCreatorsAnalysePostsData, PaidCreatorsAnalysePostsErrors, PaidCreatorsAnalysePostsResponses, PaidCreatorsUnlockData, PaidCreatorsUnlockErrors, PaidCreatorsUnlockResponses, PaymentRecordsListEventsData, PaymentRecordsListEventsErrors, PaymentRecordsListEventsResponses, PaymentRecordsListOrdersData, PaymentRecordsListOrdersErrors, PaymentRecordsListOrdersResponses, PaymentRecordsReplayData, PaymentRecordsReplayErrors, PaymentRecordsReplayResponses, PricingCalculateData, PricingCalculateErrors, PricingCalculateResponses, PricingFindData, PricingFindErrors, PricingFindResponses, PricingListData, PricingListErrors, PricingListResponses, PricingRulesAddData, PricingRulesAddErrors, PricingRulesAddResponses, PricingRulesListData, PricingRulesListErrors, PricingRulesListResponses, PricingRulesRemoveData, PricingRulesRemoveErrors, PricingRulesRemoveResponses, QueuesListData, QueuesListDeadLettersData, QueuesListDeadLettersErrors, QueuesListDeadLettersResponses, QueuesListErrors, QueuesListResponses, QueuesRetryData, QueuesRetryErrors, QueuesRetryResponses, ReanalysisRequestData, ReanalysisRequestErrors, ReanalysisRequestResponses, ReportsFollowData, ReportsFollowErrors, ReportsFollowResponse, ReportsFollowResponses, ReportsLatestData, ReportsLatestErrors, ReportsLatestResponses, SavedSearchesCreateData, SavedSearchesCreateErrors, SavedSearchesCreateResponses, SavedSearchesGetData, SavedSearchesGetErrors, SavedSearchesGetResponses, SavedSearchesListData, SavedSearchesListErrors, SavedSearchesListResponses, SavedSearchesRemoveData, SavedSearchesRemoveErrors, SavedSearchesRemoveResponses, SavedSearchesRenameData, SavedSearchesRenameErrors, SavedSearchesRenameResponses, SavedSearchesRunData, SavedSearchesRunErrors, SavedSearchesRunResponses, SearchCountData, SearchCountErrors, SearchCountResponses, SearchHistoryClearData, SearchHistoryClearErrors, SearchHistoryClearResponses, SearchHistoryListData, SearchHistoryListErrors, SearchHistoryListResponses, SearchSearchData, SearchSearchErrors, SearchSearchResponses, SimilarFindData, SimilarFindErrors, SimilarFindResponses, StripeWebhookReceiveData, StripeWebhookReceiveErrors, StripeWebhookReceiveResponses, SystemStatisticsGetData, SystemStatisticsGetErrors, SystemStatisticsGetResponses, TopUpsGetData, TopUpsGetErrors, TopUpsGetResponses, TopUpsListData, TopUpsListErrors, TopUpsListResponses, TopUpsOffersData, TopUpsOffersErrors, TopUpsOffersResponses, TopUpsOpenData, TopUpsOpenErrors, TopUpsOpenResponses, TransactionsExportData, TransactionsExportErrors, TransactionsExportResponses, TransactionsListData, TransactionsListErrors, TransactionsListResponses, TransactionsSearchData, TransactionsSearchErrors, TransactionsSearchResponses, UsageGetSpendingData, UsageGetSpendingErrors, UsageGetSpendingResponses, UsageGetUsageData, UsageGetUsageErrors, UsageGetUsageResponses, UsersGetData, UsersGetErrors, UsersGetResponses, UsersListData, UsersListErrors, UsersListResponses, UsersReinstateData, UsersReinstateErrors, UsersReinstateResponses, UsersSuspendData, UsersSuspendErrors, UsersSuspendResponses, VendorAddCostData, VendorAddCostErrors, VendorAddCostResponses, VendorGetMarginData, VendorGetMarginErrors, VendorGetMarginResponses, VendorGetUsageData, VendorGetUsageErrors, VendorGetUsageResponses, VendorListCostsData, VendorListCostsErrors, VendorListCostsResponses, VendorRemoveCostData, VendorRemoveCostErrors, VendorRemoveCostResponses, WalletCanPerformData, WalletCanPerformErrors, WalletCanPerformResponses, WalletGetAllowancesData, WalletGetAllowancesErrors, WalletGetAllowancesResponses, WalletGetBalanceData, WalletGetBalanceErrors, WalletGetBalanceResponses, WalletGetDashboardData, WalletGetDashboardErrors, WalletGetDashboardResponses, WalletGetSummaryData, WalletGetSummaryErrors, WalletGetSummaryResponses, WalletOpenWalletData, WalletOpenWalletErrors, WalletOpenWalletResponses, WalletsAdjustData, WalletsAdjustErrors, WalletsAdjustResponses, WalletsCancelPackageChangeData, WalletsCancelPackageChangeErrors, WalletsCancelPackageChangeResponses, WalletsChangePackageData, WalletsChangePackageErrors, WalletsChangePackageResponses, WalletsFreezeData, WalletsFreezeErrors, WalletsFreezeResponses, WalletsGetData, WalletsGetErrors, WalletsGetResponses, WalletsGrantData, WalletsGrantErrors, WalletsGrantResponses, WalletsListData, WalletsListErrors, WalletsListResponses, WalletsUnfreezeData, WalletsUnfreezeErrors, WalletsUnfreezeResponses, WebhooksChangeData, WebhooksChangeErrors, WebhooksChangeResponses, WebhooksCreateData, WebhooksCreateErrors, WebhooksCreateResponses, WebhooksGetData, WebhooksGetErrors, WebhooksGetResponses, WebhooksListData, WebhooksListDeliveriesData, WebhooksListDeliveriesErrors, WebhooksListDeliveriesResponses, WebhooksListErrors, WebhooksListResponses, WebhooksRemoveData, WebhooksRemoveErrors, WebhooksRemoveResponses, WebhooksResendData, WebhooksResendErrors, WebhooksResendResponses, WebhooksRotateSecretData, WebhooksRotateSecretErrors, WebhooksRotateSecretResponses, WebhooksTestData, WebhooksTestErrors, WebhooksTestResponses } from './types.gen';
+import type { AccessGrantsCreateData, AccessGrantsCreateErrors, AccessGrantsCreateResponses, AccessGrantsRevokeData, AccessGrantsRevokeErrors, AccessGrantsRevokeResponses, AlertsListData, AlertsListErrors, AlertsListResponses, AlertsTestData, AlertsTestErrors, AlertsTestResponses, AnalysisJobsGetJobData, AnalysisJobsGetJobErrors, AnalysisJobsGetJobResponses, AnalysisJobsStreamEventsData, AnalysisJobsStreamEventsErrors, AnalysisJobsStreamEventsResponse, AnalysisJobsStreamEventsResponses, AuditLogListData, AuditLogListErrors, AuditLogListOfCreditsData, AuditLogListOfCreditsErrors, AuditLogListOfCreditsResponses, AuditLogListResponses, BoardSessionEnterData, BoardSessionEnterErrors, BoardSessionEnterResponses, BoardSessionLeaveData, BoardSessionLeaveErrors, BoardSessionLeaveResponses, BooksFindViolationsData, BooksFindViolationsErrors, BooksFindViolationsResponses, BooksGetGrowthData, BooksGetGrowthErrors, BooksGetGrowthResponses, BooksGetRevenueData, BooksGetRevenueErrors, BooksGetRevenueResponses, BooksGetUsageData, BooksGetUsageErrors, BooksGetUsageResponses, BreakersListData, BreakersListErrors, BreakersListResponses, CachesDropData, CachesDropErrors, CachesDropResponses, CachesListData, CachesListErrors, CachesListResponses, CampaignAccessGrantData, CampaignAccessGrantErrors, CampaignAccessGrantResponses, CampaignPostsAddData, CampaignPostsAddErrors, CampaignPostsAddResponses, CampaignPostsListData, CampaignPostsListErrors, CampaignPostsListResponses, CampaignPostsMatchData, CampaignPostsMatchErrors, CampaignPostsMatchResponses, CampaignPostsRemoveData, CampaignPostsRemoveErrors, CampaignPostsRemoveResponses, CampaignProfilesAddData, CampaignProfilesAddErrors, CampaignProfilesAddResponses, CampaignProfilesChangeData, CampaignProfilesChangeErrors, CampaignProfilesChangeResponses, CampaignProfilesListData, CampaignProfilesListErrors, CampaignProfilesListResponses, CampaignProfilesRemoveData, CampaignProfilesRemoveErrors, CampaignProfilesRemoveResponses, CampaignsChangeData, CampaignsChangeErrors, CampaignsChangeResponses, CampaignsChangeStatusData, CampaignsChangeStatusErrors, CampaignsChangeStatusResponses, CampaignsCreateData, CampaignsCreateErrors, CampaignsCreateResponses, CampaignsGetData, CampaignsGetErrors, CampaignsGetResponses, CampaignsListData, CampaignsListErrors, CampaignsListResponses, CampaignsRemoveData, CampaignsRemoveErrors, CampaignsRemoveResponses, CampaignsReportAsCsvData, CampaignsReportAsCsvErrors, CampaignsReportAsCsvResponses, CampaignsReportData, CampaignsReportErrors, CampaignsReportResponses, CampaignsRestoreData, CampaignsRestoreErrors, CampaignsRestoreResponses, CreatorAnalyticsGetReportData, CreatorAnalyticsGetReportErrors, CreatorAnalyticsGetReportResponses, CreatorCollectionCollectData, CreatorCollectionCollectErrors, CreatorCollectionCollectResponses, CreatorErasureEraseData, CreatorErasureEraseErrors, CreatorErasureEraseResponses, CreatorsGetInsightsData, CreatorsGetInsightsErrors, CreatorsGetInsightsResponses, CreatorsGetMentionsData, CreatorsGetMentionsErrors, CreatorsGetMentionsResponses, CreatorsGetPostsData, CreatorsGetPostsErrors, CreatorsGetPostsResponses, CreatorsGetProfileData, CreatorsGetProfileErrors, CreatorsGetProfileResponses, CreatorsGetRelatedData, CreatorsGetRelatedErrors, CreatorsGetRelatedResponses, CreditStatisticsGetStatisticsData, CreditStatisticsGetStatisticsErrors, CreditStatisticsGetStatisticsResponses, DiscoveryCountData, DiscoveryCountErrors, DiscoveryCountResponses, DiscoveryFindPageData, DiscoveryFindPageErrors, DiscoveryFindPageResponses, ExportFilesGetFileData, ExportFilesGetFileErrors, ExportFilesGetFileResponses, ExportsCancelData, ExportsCancelErrors, ExportsCancelResponses, ExportsGetData, ExportsGetErrors, ExportsGetResponses, ExportsListData, ExportsListErrors, ExportsListResponses, ExportsOrderData, ExportsOrderErrors, ExportsOrderResponses, ExportsRemoveData, ExportsRemoveErrors, ExportsRemoveResponses, ExportsStreamEventsData, ExportsStreamEventsErrors, ExportsStreamEventsResponse, ExportsStreamEventsResponses, FavoritesAddData, FavoritesAddErrors, FavoritesAddResponses, FavoritesListData, FavoritesListErrors, FavoritesListResponses, FavoritesRemoveData, FavoritesRemoveErrors, FavoritesRemoveResponses, FormulasListData, FormulasListErrors, FormulasListResponses, HealthHealthData, HealthHealthErrors, HealthHealthResponses, HealthLiveData, HealthLiveErrors, HealthLiveResponses, HealthReadyData, HealthReadyErrors, HealthReadyResponses, ListsAddData, ListsAddErrors, ListsAddResponses, ListsChangeData, ListsChangeErrors, ListsChangeResponses, ListsCreateData, ListsCreateErrors, ListsCreateResponses, ListsGetData, ListsGetErrors, ListsGetResponses, ListsListData, ListsListErrors, ListsListProfilesData, ListsListProfilesErrors, ListsListProfilesResponses, ListsListResponses, ListsRemoveData, ListsRemoveErrors, ListsRemoveResponses, ListsTakeOffData, ListsTakeOffErrors, ListsTakeOffResponses, MetricsScrapeData, MetricsScrapeErrors, MetricsScrapeResponses, OperationsListData, OperationsListErrors, OperationsListResponses, OperationsListTransactionsData, OperationsListTransactionsErrors, OperationsListTransactionsResponses, OperationsRefundData, OperationsRefundErrors, OperationsRefundResponses, OperationsSettleData, OperationsSettleErrors, OperationsSettleResponses, PackagesAddData, PackagesAddErrors, PackagesAddResponses, PackagesListData, PackagesListErrors, PackagesListResponses, PackagesRetireData, PackagesRetireErrors, PackagesRetireResponses, PaidCreatorsAnalysePostsData, PaidCreatorsAnalysePostsErrors, PaidCreatorsAnalysePostsResponses, PaidCreatorsUnlockData, PaidCreatorsUnlockErrors, PaidCreatorsUnlockResponses, PaymentRecordsListEventsData, PaymentRecordsListEventsErrors, PaymentRecordsListEventsResponses, PaymentRecordsListOrdersData, PaymentRecordsListOrdersErrors, PaymentRecordsListOrdersResponses, PaymentRecordsReplayData, PaymentRecordsReplayErrors, PaymentRecordsReplayResponses, PricingCalculateData, PricingCalculateErrors, PricingCalculateResponses, PricingFindData, PricingFindErrors, PricingFindResponses, PricingListData, PricingListErrors, PricingListResponses, PricingRulesAddData, PricingRulesAddErrors, PricingRulesAddResponses, PricingRulesListData, PricingRulesListErrors, PricingRulesListResponses, PricingRulesRemoveData, PricingRulesRemoveErrors, PricingRulesRemoveResponses, QueuesListData, QueuesListDeadLettersData, QueuesListDeadLettersErrors, QueuesListDeadLettersResponses, QueuesListErrors, QueuesListResponses, QueuesRetryData, QueuesRetryErrors, QueuesRetryResponses, RateCardsAddData, RateCardsAddErrors, RateCardsAddResponses, RateCardsListData, RateCardsListErrors, RateCardsListResponses, RateCardsRetireData, RateCardsRetireErrors, RateCardsRetireResponses, ReanalysisRequestData, ReanalysisRequestErrors, ReanalysisRequestResponses, ReportsFollowData, ReportsFollowErrors, ReportsFollowResponse, ReportsFollowResponses, ReportsLatestData, ReportsLatestErrors, ReportsLatestResponses, SavedSearchesCreateData, SavedSearchesCreateErrors, SavedSearchesCreateResponses, SavedSearchesGetData, SavedSearchesGetErrors, SavedSearchesGetResponses, SavedSearchesListData, SavedSearchesListErrors, SavedSearchesListResponses, SavedSearchesRemoveData, SavedSearchesRemoveErrors, SavedSearchesRemoveResponses, SavedSearchesRenameData, SavedSearchesRenameErrors, SavedSearchesRenameResponses, SavedSearchesRunData, SavedSearchesRunErrors, SavedSearchesRunResponses, SearchCountData, SearchCountErrors, SearchCountResponses, SearchHistoryClearData, SearchHistoryClearErrors, SearchHistoryClearResponses, SearchHistoryListData, SearchHistoryListErrors, SearchHistoryListResponses, SearchSearchData, SearchSearchErrors, SearchSearchResponses, SimilarFindData, SimilarFindErrors, SimilarFindResponses, StripeWebhookReceiveData, StripeWebhookReceiveErrors, StripeWebhookReceiveResponses, SystemStatisticsGetData, SystemStatisticsGetErrors, SystemStatisticsGetResponses, TopUpsGetData, TopUpsGetErrors, TopUpsGetResponses, TopUpsListData, TopUpsListErrors, TopUpsListResponses, TopUpsOffersData, TopUpsOffersErrors, TopUpsOffersResponses, TopUpsOpenData, TopUpsOpenErrors, TopUpsOpenResponses, TransactionsExportData, TransactionsExportErrors, TransactionsExportResponses, TransactionsListData, TransactionsListErrors, TransactionsListResponses, TransactionsSearchData, TransactionsSearchErrors, TransactionsSearchResponses, UsageGetSpendingData, UsageGetSpendingErrors, UsageGetSpendingResponses, UsageGetUsageData, UsageGetUsageErrors, UsageGetUsageResponses, UsersEraseData, UsersEraseErrors, UsersEraseResponses, UsersGetData, UsersGetErrors, UsersGetResponses, UsersListData, UsersListErrors, UsersListResponses, UsersReinstateData, UsersReinstateErrors, UsersReinstateResponses, UsersSuspendData, UsersSuspendErrors, UsersSuspendResponses, VendorAddCostData, VendorAddCostErrors, VendorAddCostResponses, VendorGetMarginData, VendorGetMarginErrors, VendorGetMarginResponses, VendorGetUsageData, VendorGetUsageErrors, VendorGetUsageResponses, VendorListCostsData, VendorListCostsErrors, VendorListCostsResponses, VendorRemoveCostData, VendorRemoveCostErrors, VendorRemoveCostResponses, WalletCanPerformData, WalletCanPerformErrors, WalletCanPerformResponses, WalletGetAllowancesData, WalletGetAllowancesErrors, WalletGetAllowancesResponses, WalletGetBalanceData, WalletGetBalanceErrors, WalletGetBalanceResponses, WalletGetDashboardData, WalletGetDashboardErrors, WalletGetDashboardResponses, WalletGetSummaryData, WalletGetSummaryErrors, WalletGetSummaryResponses, WalletOpenWalletData, WalletOpenWalletErrors, WalletOpenWalletResponses, WalletsAdjustData, WalletsAdjustErrors, WalletsAdjustResponses, WalletsCancelPackageChangeData, WalletsCancelPackageChangeErrors, WalletsCancelPackageChangeResponses, WalletsChangePackageData, WalletsChangePackageErrors, WalletsChangePackageResponses, WalletsFreezeData, WalletsFreezeErrors, WalletsFreezeResponses, WalletsGetData, WalletsGetErrors, WalletsGetResponses, WalletsGrantData, WalletsGrantErrors, WalletsGrantResponses, WalletsListData, WalletsListErrors, WalletsListResponses, WalletsUnfreezeData, WalletsUnfreezeErrors, WalletsUnfreezeResponses, WebhooksChangeData, WebhooksChangeErrors, WebhooksChangeResponses, WebhooksCreateData, WebhooksCreateErrors, WebhooksCreateResponses, WebhooksGetData, WebhooksGetErrors, WebhooksGetResponses, WebhooksListData, WebhooksListDeliveriesData, WebhooksListDeliveriesErrors, WebhooksListDeliveriesResponses, WebhooksListErrors, WebhooksListResponses, WebhooksRemoveData, WebhooksRemoveErrors, WebhooksRemoveResponses, WebhooksResendData, WebhooksResendErrors, WebhooksResendResponses, WebhooksRotateSecretData, WebhooksRotateSecretErrors, WebhooksRotateSecretResponses, WebhooksTestData, WebhooksTestErrors, WebhooksTestResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -333,6 +333,25 @@ export class CreatorCollection extends HeyApiClient {
         return (options.client ?? this.client).post<CreatorCollectionCollectResponses, CreatorCollectionCollectErrors, ThrowOnError>({
             security: [{ scheme: 'bearer', type: 'http' }],
             url: '/api/v1/admin/creators/collect',
+            ...options,
+            headers: {
+                'Content-Type': 'application/json',
+                ...options.headers
+            }
+        });
+    }
+}
+
+export class CreatorErasure extends HeyApiClient {
+    /**
+     * Forget a creator at his own request, for good
+     *
+     * Profile, posts, analyses, figures and access go, as does what other creators’ rows say of him, and nothing is collected under his names or his account again: 410 CREATOR.ERASED. What users paid stays in their books, without a name. Cannot be undone. The reason must not name the creator.
+     */
+    public erase<ThrowOnError extends boolean = true>(options: Options<CreatorErasureEraseData, ThrowOnError>) {
+        return (options.client ?? this.client).post<CreatorErasureEraseResponses, CreatorErasureEraseErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/api/v1/admin/creators/{username}/erase',
             ...options,
             headers: {
                 'Content-Type': 'application/json',
@@ -797,6 +816,53 @@ export class BoardSession extends HeyApiClient {
     }
 }
 
+export class RateCards extends HeyApiClient {
+    /**
+     * Rate cards for earned media value, latest first
+     */
+    public list<ThrowOnError extends boolean = true>(options?: Options<RateCardsListData, ThrowOnError>) {
+        return (options?.client ?? this.client).get<RateCardsListResponses, RateCardsListErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/api/v1/admin/rate-cards',
+            ...options
+        });
+    }
+    
+    /**
+     * Add a rate card
+     *
+     * From now on reports of campaigns in its currency use it. Cards are never changed: add another.
+     */
+    public add<ThrowOnError extends boolean = true>(options: Options<RateCardsAddData, ThrowOnError>) {
+        return (options.client ?? this.client).post<RateCardsAddResponses, RateCardsAddErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/api/v1/admin/rate-cards',
+            ...options,
+            headers: {
+                'Content-Type': 'application/json',
+                ...options.headers
+            }
+        });
+    }
+    
+    /**
+     * Retire a rate card
+     *
+     * Reports use the one before it, or none.
+     */
+    public retire<ThrowOnError extends boolean = true>(options: Options<RateCardsRetireData, ThrowOnError>) {
+        return (options.client ?? this.client).delete<RateCardsRetireResponses, RateCardsRetireErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/api/v1/admin/rate-cards/{id}',
+            ...options,
+            headers: {
+                'Content-Type': 'application/json',
+                ...options.headers
+            }
+        });
+    }
+}
+
 export class SystemStatistics extends HeyApiClient {
     /**
      * The system in numbers: users, creators, posts, access, jobs, storage
@@ -834,6 +900,23 @@ export class Users extends HeyApiClient {
             security: [{ scheme: 'bearer', type: 'http' }],
             url: '/api/v1/admin/users/{userId}',
             ...options
+        });
+    }
+    
+    /**
+     * Forget a user at his own request, for good
+     *
+     * Address, profile, lists, searches, history, campaigns, webhooks and access go; wallet, ledger and payments stay as the books of an account without a name, which is suspended. The account itself is deleted in Supabase Auth. Cannot be undone. The reason must not contain the e-mail address.
+     */
+    public erase<ThrowOnError extends boolean = true>(options: Options<UsersEraseData, ThrowOnError>) {
+        return (options.client ?? this.client).post<UsersEraseResponses, UsersEraseErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/api/v1/admin/users/{userId}/erase',
+            ...options,
+            headers: {
+                'Content-Type': 'application/json',
+                ...options.headers
+            }
         });
     }
     
@@ -1067,6 +1150,19 @@ export class Campaigns extends HeyApiClient {
         return (options.client ?? this.client).get<CampaignsReportResponses, CampaignsReportErrors, ThrowOnError>({
             security: [{ scheme: 'bearer', type: 'http' }],
             url: '/api/v1/campaigns/{id}/report',
+            ...options
+        });
+    }
+    
+    /**
+     * The creators of the report as a CSV file
+     *
+     * What is not known is empty. RFC 4180; texts that a spreadsheet would take for a formula begin with an apostrophe.
+     */
+    public reportAsCsv<ThrowOnError extends boolean = true>(options: Options<CampaignsReportAsCsvData, ThrowOnError>) {
+        return (options.client ?? this.client).get<CampaignsReportAsCsvResponses, CampaignsReportAsCsvErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/api/v1/campaigns/{id}/report.csv',
             ...options
         });
     }
@@ -2136,6 +2232,11 @@ export class CreatorSearchApi extends HeyApiClient {
         return this._creatorCollection ??= new CreatorCollection({ client: this.client });
     }
     
+    private _creatorErasure?: CreatorErasure;
+    get creatorErasure(): CreatorErasure {
+        return this._creatorErasure ??= new CreatorErasure({ client: this.client });
+    }
+    
     private _reanalysis?: Reanalysis;
     get reanalysis(): Reanalysis {
         return this._reanalysis ??= new Reanalysis({ client: this.client });
@@ -2179,6 +2280,11 @@ export class CreatorSearchApi extends HeyApiClient {
     private _boardSession?: BoardSession;
     get boardSession(): BoardSession {
         return this._boardSession ??= new BoardSession({ client: this.client });
+    }
+    
+    private _rateCards?: RateCards;
+    get rateCards(): RateCards {
+        return this._rateCards ??= new RateCards({ client: this.client });
     }
     
     private _systemStatistics?: SystemStatistics;

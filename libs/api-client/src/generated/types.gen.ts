@@ -249,6 +249,37 @@ export type AddPricingRuleDto = {
     description?: string;
 };
 
+export type AddRateCardDto = {
+    name: string;
+    /**
+     * ISO 4217
+     */
+    currency: string;
+    /**
+     * Who says so
+     */
+    source: string;
+    publishedOn: string;
+    /**
+     * In thousandths of a minor unit of the currency: 10000 = 10 cents
+     */
+    likeLow: number;
+    /**
+     * Not below likeLow
+     */
+    likeHigh: number;
+    commentLow: number;
+    /**
+     * Not below commentLow
+     */
+    commentHigh: number;
+    viewLow: number;
+    /**
+     * Not below viewLow
+     */
+    viewHigh: number;
+};
+
 export type AddToListDto = {
     usernames: Array<string>;
     /**
@@ -2298,6 +2329,29 @@ export type EngagementVariantsDto = {
     reach: MetricDto;
 };
 
+export type ErasureDto = {
+    /**
+     * What is kept of the name, so that it is not collected again; the audit log knows the erasure by it
+     */
+    digest: string;
+    /**
+     * Whether anything was stored
+     */
+    stored: boolean;
+    /**
+     * Posts removed
+     */
+    posts: number;
+    /**
+     * Unlocks of users that stay in their books and lead nowhere now
+     */
+    unlocks: number;
+    /**
+     * Other creators whose rows named this one
+     */
+    otherCreators: number;
+};
+
 export type EventReceivedDto = {
     received: boolean;
 };
@@ -3835,6 +3889,48 @@ export type QueuesDto = {
     items: Array<QueueDto>;
 };
 
+export type RateCardDto = {
+    name: string;
+    /**
+     * ISO 4217
+     */
+    currency: string;
+    /**
+     * Who says so
+     */
+    source: string;
+    publishedOn: string;
+    /**
+     * In thousandths of a minor unit of the currency: 10000 = 10 cents
+     */
+    likeLow: number;
+    /**
+     * Not below likeLow
+     */
+    likeHigh: number;
+    commentLow: number;
+    /**
+     * Not below commentLow
+     */
+    commentHigh: number;
+    viewLow: number;
+    /**
+     * Not below viewLow
+     */
+    viewHigh: number;
+    id: string;
+    createdAt: string;
+    /**
+     * Null = in force
+     */
+    retiredAt: string | null;
+};
+
+export type RateCardsPageDto = {
+    items: Array<RateCardDto>;
+    nextCursor: string | null;
+};
+
 export type ReanalysisDto = {
     username: string;
     /**
@@ -4222,10 +4318,10 @@ export type SearchDto = {
 export type SearchHistoryEntryDto = {
     id: string;
     /**
-     * The username that was looked up
+     * The username that was looked up, or the words of a search
      */
     query: string;
-    outcome: 'full' | 'preview' | 'degraded' | 'not_found';
+    outcome: 'full' | 'preview' | 'degraded' | 'not_found' | 'search';
     profileId: string | null;
     searchedAt: string;
 };
@@ -5007,6 +5103,15 @@ export type UsageReportDto = {
     total: UsageFiguresDto;
 };
 
+export type UserErasureDto = {
+    /**
+     * Rows removed, by table; what hangs on them went along
+     */
+    removed: {
+        [key: string]: number;
+    };
+};
+
 export type UserStatisticsDto = {
     total: number;
     suspended: number;
@@ -5454,6 +5559,10 @@ export type CreatorsGetProfileErrors = {
      */
     404: ProblemDto;
     /**
+     * `CREATOR.ERASED` The creator asked to be forgotten
+     */
+    410: ProblemDto;
+    /**
      * `REQUEST.RATE_LIMITED` Too many requests
      */
     429: ProblemDto;
@@ -5508,6 +5617,10 @@ export type CreatorsGetInsightsErrors = {
      * `CREATOR.NOT_FOUND` No such creator
      */
     404: ProblemDto;
+    /**
+     * `CREATOR.ERASED` The creator asked to be forgotten
+     */
+    410: ProblemDto;
     /**
      * `REQUEST.RATE_LIMITED` Too many requests
      */
@@ -5641,6 +5754,10 @@ export type CreatorsGetMentionsErrors = {
      */
     404: ProblemDto;
     /**
+     * `CREATOR.ERASED` The creator asked to be forgotten
+     */
+    410: ProblemDto;
+    /**
      * `REQUEST.RATE_LIMITED` Too many requests
      */
     429: ProblemDto;
@@ -5705,6 +5822,10 @@ export type CreatorsGetPostsErrors = {
      */
     404: ProblemDto;
     /**
+     * `CREATOR.ERASED` The creator asked to be forgotten
+     */
+    410: ProblemDto;
+    /**
      * `REQUEST.RATE_LIMITED` Too many requests
      */
     429: ProblemDto;
@@ -5762,6 +5883,10 @@ export type CreatorsGetRelatedErrors = {
      * `CREATOR.NOT_FOUND` No such creator
      */
     404: ProblemDto;
+    /**
+     * `CREATOR.ERASED` The creator asked to be forgotten
+     */
+    410: ProblemDto;
     /**
      * `REQUEST.RATE_LIMITED` Too many requests
      */
@@ -5874,6 +5999,10 @@ export type AccessGrantsCreateErrors = {
      * `IDEMPOTENCY.IN_PROGRESS` The same request is still being worked on
      */
     409: ProblemDto;
+    /**
+     * `CREATOR.ERASED` The creator asked to be forgotten
+     */
+    410: ProblemDto;
     /**
      * `REQUEST.TOO_LARGE` The body is too large
      */
@@ -6452,6 +6581,72 @@ export type CreatorCollectionCollectResponses = {
 };
 
 export type CreatorCollectionCollectResponse = CreatorCollectionCollectResponses[keyof CreatorCollectionCollectResponses];
+
+export type CreatorErasureEraseData = {
+    body: ReasonDto;
+    headers?: {
+        /**
+         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        username: string;
+    };
+    query?: never;
+    url: '/api/v1/admin/creators/{username}/erase';
+};
+
+export type CreatorErasureEraseErrors = {
+    /**
+     * `CREATOR.INVALID_USERNAME` Not an Instagram username; `IDEMPOTENCY.KEY_INVALID` The Idempotency-Key is not valid; `REQUEST.INVALID` The request is not valid; `REQUEST.MALFORMED_BODY` The body is not valid JSON; `REQUEST.TOO_DEEP` The body is nested too deeply
+     */
+    400: ProblemDto;
+    /**
+     * `AUTH.EXPIRED_TOKEN` The access token has expired; `AUTH.INVALID_TOKEN` The access token is not valid; `AUTH.MISSING_TOKEN` Sign in first
+     */
+    401: ProblemDto;
+    /**
+     * `AUTH.FORBIDDEN` Not allowed; `AUTH.SUSPENDED` The account is suspended
+     */
+    403: ProblemDto;
+    /**
+     * `IDEMPOTENCY.IN_PROGRESS` The same request is still being worked on
+     */
+    409: ProblemDto;
+    /**
+     * `REQUEST.TOO_LARGE` The body is too large
+     */
+    413: ProblemDto;
+    /**
+     * `REQUEST.UNSUPPORTED_MEDIA_TYPE` The body has a media type that is not read
+     */
+    415: ProblemDto;
+    /**
+     * `IDEMPOTENCY.KEY_REUSED` The Idempotency-Key was used for another request
+     */
+    422: ProblemDto;
+    /**
+     * `REQUEST.RATE_LIMITED` Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `SYSTEM.UNEXPECTED` Something went wrong on our side
+     */
+    500: ProblemDto;
+    /**
+     * `AUTH.KEYS_UNAVAILABLE` Tokens cannot be checked right now; `REQUEST.TIMEOUT` The request took too long; `SYSTEM.UNAVAILABLE` Temporarily unavailable
+     */
+    503: ProblemDto;
+};
+
+export type CreatorErasureEraseError = CreatorErasureEraseErrors[keyof CreatorErasureEraseErrors];
+
+export type CreatorErasureEraseResponses = {
+    200: ErasureDto;
+};
+
+export type CreatorErasureEraseResponse = CreatorErasureEraseResponses[keyof CreatorErasureEraseResponses];
 
 export type ReanalysisRequestData = {
     body: ReasonDto;
@@ -8429,6 +8624,177 @@ export type QueuesRetryResponses = {
 
 export type QueuesRetryResponse = QueuesRetryResponses[keyof QueuesRetryResponses];
 
+export type RateCardsListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Items per page
+         */
+        limit?: number;
+        /**
+         * `nextCursor` of the page before; without it the first page
+         */
+        cursor?: string;
+    };
+    url: '/api/v1/admin/rate-cards';
+};
+
+export type RateCardsListErrors = {
+    /**
+     * `REQUEST.INVALID` The request is not valid; `REQUEST.INVALID_CURSOR` The cursor is not valid
+     */
+    400: ProblemDto;
+    /**
+     * `AUTH.EXPIRED_TOKEN` The access token has expired; `AUTH.INVALID_TOKEN` The access token is not valid; `AUTH.MISSING_TOKEN` Sign in first
+     */
+    401: ProblemDto;
+    /**
+     * `AUTH.FORBIDDEN` Not allowed; `AUTH.SUSPENDED` The account is suspended
+     */
+    403: ProblemDto;
+    /**
+     * `REQUEST.RATE_LIMITED` Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `SYSTEM.UNEXPECTED` Something went wrong on our side
+     */
+    500: ProblemDto;
+    /**
+     * `AUTH.KEYS_UNAVAILABLE` Tokens cannot be checked right now; `REQUEST.TIMEOUT` The request took too long; `SYSTEM.UNAVAILABLE` Temporarily unavailable
+     */
+    503: ProblemDto;
+};
+
+export type RateCardsListError = RateCardsListErrors[keyof RateCardsListErrors];
+
+export type RateCardsListResponses = {
+    200: RateCardsPageDto;
+};
+
+export type RateCardsListResponse = RateCardsListResponses[keyof RateCardsListResponses];
+
+export type RateCardsAddData = {
+    body: AddRateCardDto;
+    headers?: {
+        /**
+         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/admin/rate-cards';
+};
+
+export type RateCardsAddErrors = {
+    /**
+     * `IDEMPOTENCY.KEY_INVALID` The Idempotency-Key is not valid; `REQUEST.INVALID` The request is not valid; `REQUEST.MALFORMED_BODY` The body is not valid JSON; `REQUEST.TOO_DEEP` The body is nested too deeply
+     */
+    400: ProblemDto;
+    /**
+     * `AUTH.EXPIRED_TOKEN` The access token has expired; `AUTH.INVALID_TOKEN` The access token is not valid; `AUTH.MISSING_TOKEN` Sign in first
+     */
+    401: ProblemDto;
+    /**
+     * `AUTH.FORBIDDEN` Not allowed; `AUTH.SUSPENDED` The account is suspended
+     */
+    403: ProblemDto;
+    /**
+     * `IDEMPOTENCY.IN_PROGRESS` The same request is still being worked on
+     */
+    409: ProblemDto;
+    /**
+     * `REQUEST.TOO_LARGE` The body is too large
+     */
+    413: ProblemDto;
+    /**
+     * `REQUEST.UNSUPPORTED_MEDIA_TYPE` The body has a media type that is not read
+     */
+    415: ProblemDto;
+    /**
+     * `IDEMPOTENCY.KEY_REUSED` The Idempotency-Key was used for another request
+     */
+    422: ProblemDto;
+    /**
+     * `REQUEST.RATE_LIMITED` Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `SYSTEM.UNEXPECTED` Something went wrong on our side
+     */
+    500: ProblemDto;
+    /**
+     * `AUTH.KEYS_UNAVAILABLE` Tokens cannot be checked right now; `REQUEST.TIMEOUT` The request took too long; `SYSTEM.UNAVAILABLE` Temporarily unavailable
+     */
+    503: ProblemDto;
+};
+
+export type RateCardsAddError = RateCardsAddErrors[keyof RateCardsAddErrors];
+
+export type RateCardsAddResponses = {
+    201: RateCardDto;
+};
+
+export type RateCardsAddResponse = RateCardsAddResponses[keyof RateCardsAddResponses];
+
+export type RateCardsRetireData = {
+    body: ReasonDto;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/admin/rate-cards/{id}';
+};
+
+export type RateCardsRetireErrors = {
+    /**
+     * `REQUEST.INVALID` The request is not valid; `REQUEST.MALFORMED_BODY` The body is not valid JSON; `REQUEST.TOO_DEEP` The body is nested too deeply
+     */
+    400: ProblemDto;
+    /**
+     * `AUTH.EXPIRED_TOKEN` The access token has expired; `AUTH.INVALID_TOKEN` The access token is not valid; `AUTH.MISSING_TOKEN` Sign in first
+     */
+    401: ProblemDto;
+    /**
+     * `AUTH.FORBIDDEN` Not allowed; `AUTH.SUSPENDED` The account is suspended
+     */
+    403: ProblemDto;
+    /**
+     * `RESOURCE.NOT_FOUND` Not found
+     */
+    404: ProblemDto;
+    /**
+     * `REQUEST.TOO_LARGE` The body is too large
+     */
+    413: ProblemDto;
+    /**
+     * `REQUEST.UNSUPPORTED_MEDIA_TYPE` The body has a media type that is not read
+     */
+    415: ProblemDto;
+    /**
+     * `REQUEST.RATE_LIMITED` Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `SYSTEM.UNEXPECTED` Something went wrong on our side
+     */
+    500: ProblemDto;
+    /**
+     * `AUTH.KEYS_UNAVAILABLE` Tokens cannot be checked right now; `REQUEST.TIMEOUT` The request took too long; `SYSTEM.UNAVAILABLE` Temporarily unavailable
+     */
+    503: ProblemDto;
+};
+
+export type RateCardsRetireError = RateCardsRetireErrors[keyof RateCardsRetireErrors];
+
+export type RateCardsRetireResponses = {
+    204: void;
+};
+
+export type RateCardsRetireResponse = RateCardsRetireResponses[keyof RateCardsRetireResponses];
+
 export type SystemStatisticsGetData = {
     body?: never;
     path?: never;
@@ -8586,6 +8952,76 @@ export type UsersGetResponses = {
 };
 
 export type UsersGetResponse = UsersGetResponses[keyof UsersGetResponses];
+
+export type UsersEraseData = {
+    body: ReasonDto;
+    headers?: {
+        /**
+         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        userId: string;
+    };
+    query?: never;
+    url: '/api/v1/admin/users/{userId}/erase';
+};
+
+export type UsersEraseErrors = {
+    /**
+     * `IDEMPOTENCY.KEY_INVALID` The Idempotency-Key is not valid; `REQUEST.INVALID` The request is not valid; `REQUEST.MALFORMED_BODY` The body is not valid JSON; `REQUEST.TOO_DEEP` The body is nested too deeply
+     */
+    400: ProblemDto;
+    /**
+     * `AUTH.EXPIRED_TOKEN` The access token has expired; `AUTH.INVALID_TOKEN` The access token is not valid; `AUTH.MISSING_TOKEN` Sign in first
+     */
+    401: ProblemDto;
+    /**
+     * `AUTH.FORBIDDEN` Not allowed; `AUTH.SUSPENDED` The account is suspended
+     */
+    403: ProblemDto;
+    /**
+     * `RESOURCE.NOT_FOUND` Not found
+     */
+    404: ProblemDto;
+    /**
+     * `IDEMPOTENCY.IN_PROGRESS` The same request is still being worked on; `RESOURCE.CONFLICT` In conflict with what is stored
+     */
+    409: ProblemDto;
+    /**
+     * `REQUEST.TOO_LARGE` The body is too large
+     */
+    413: ProblemDto;
+    /**
+     * `REQUEST.UNSUPPORTED_MEDIA_TYPE` The body has a media type that is not read
+     */
+    415: ProblemDto;
+    /**
+     * `IDEMPOTENCY.KEY_REUSED` The Idempotency-Key was used for another request
+     */
+    422: ProblemDto;
+    /**
+     * `REQUEST.RATE_LIMITED` Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `SYSTEM.UNEXPECTED` Something went wrong on our side
+     */
+    500: ProblemDto;
+    /**
+     * `AUTH.KEYS_UNAVAILABLE` Tokens cannot be checked right now; `REQUEST.TIMEOUT` The request took too long; `SYSTEM.UNAVAILABLE` Temporarily unavailable
+     */
+    503: ProblemDto;
+};
+
+export type UsersEraseError = UsersEraseErrors[keyof UsersEraseErrors];
+
+export type UsersEraseResponses = {
+    200: UserErasureDto;
+};
+
+export type UsersEraseResponse = UsersEraseResponses[keyof UsersEraseResponses];
 
 export type UsersReinstateData = {
     body: ReasonDto;
@@ -10004,6 +10440,60 @@ export type CampaignsReportResponses = {
 };
 
 export type CampaignsReportResponse = CampaignsReportResponses[keyof CampaignsReportResponses];
+
+export type CampaignsReportAsCsvData = {
+    body?: never;
+    path: {
+        /**
+         * Of the campaign
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/campaigns/{id}/report.csv';
+};
+
+export type CampaignsReportAsCsvErrors = {
+    /**
+     * `REQUEST.INVALID` The request is not valid
+     */
+    400: ProblemDto;
+    /**
+     * `AUTH.EXPIRED_TOKEN` The access token has expired; `AUTH.INVALID_TOKEN` The access token is not valid; `AUTH.MISSING_TOKEN` Sign in first
+     */
+    401: ProblemDto;
+    /**
+     * `AUTH.SUSPENDED` The account is suspended
+     */
+    403: ProblemDto;
+    /**
+     * `RESOURCE.NOT_FOUND` Not found
+     */
+    404: ProblemDto;
+    /**
+     * `REQUEST.RATE_LIMITED` Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `SYSTEM.UNEXPECTED` Something went wrong on our side
+     */
+    500: ProblemDto;
+    /**
+     * `AUTH.KEYS_UNAVAILABLE` Tokens cannot be checked right now; `REQUEST.TIMEOUT` The request took too long; `SYSTEM.UNAVAILABLE` Temporarily unavailable
+     */
+    503: ProblemDto;
+};
+
+export type CampaignsReportAsCsvError = CampaignsReportAsCsvErrors[keyof CampaignsReportAsCsvErrors];
+
+export type CampaignsReportAsCsvResponses = {
+    /**
+     * One line per creator after the heading
+     */
+    200: string;
+};
+
+export type CampaignsReportAsCsvResponse = CampaignsReportAsCsvResponses[keyof CampaignsReportAsCsvResponses];
 
 export type CampaignsRestoreData = {
     body?: never;
@@ -12140,6 +12630,10 @@ export type FavoritesAddErrors = {
      */
     409: ProblemDto;
     /**
+     * `CREATOR.ERASED` The creator asked to be forgotten
+     */
+    410: ProblemDto;
+    /**
      * `REQUEST.TOO_LARGE` The body is too large
      */
     413: ProblemDto;
@@ -12274,6 +12768,10 @@ export type PaidCreatorsUnlockErrors = {
      */
     409: ProblemDto;
     /**
+     * `CREATOR.ERASED` The creator asked to be forgotten
+     */
+    410: ProblemDto;
+    /**
      * `CREDITS.PRICE_ABOVE_MAXIMUM` The price is above your maximum
      */
     412: ProblemDto;
@@ -12366,6 +12864,10 @@ export type PaidCreatorsAnalysePostsErrors = {
      * `IDEMPOTENCY.IN_PROGRESS` The same request is still being worked on
      */
     409: ProblemDto;
+    /**
+     * `CREATOR.ERASED` The creator asked to be forgotten
+     */
+    410: ProblemDto;
     /**
      * `CREDITS.PRICE_ABOVE_MAXIMUM` The price is above your maximum
      */

@@ -4,8 +4,12 @@ import type { Sql } from '@app/database';
  * What is kept beside a creator for finding it: each a function of the database that writes it anew from the creator's
  * own rows. Functions, so that one trip does them all.
  */
-const REFRESHES: readonly string[] = ['refresh_creator_listing', 'refresh_creator_text', 'refresh_creator_features'];
-const REFRESHES: readonly string[] = ['forget_erased'];
+const REFRESHES: readonly string[] = [
+  'forget_erased',
+  'refresh_creator_listing',
+  'refresh_creator_text',
+  'refresh_creator_features',
+];
 
 /**
  * Brings what is derived from a creator's rows up to date, in the transaction that changed them: after a sync, an

@@ -48,7 +48,6 @@ export class CreatorStoreRepository {
     await sql.query(RECOUNT_BIOGRAPHY_MENTIONS_SQL, [saved.id, profile.biographyMentions, found.fetchedAt]);
     await sql.query(SAVE_SNAPSHOT_SQL, [saved.id, found.fetchedAt]);
     for (const { id } of displaced) await creatorChanged(sql, id);
-    await creatorChanged(sql, saved.id);
     await refuseErased(creatorChanged(sql, saved.id));
     return {
       profileId: saved.id,
