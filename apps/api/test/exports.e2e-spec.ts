@@ -116,6 +116,16 @@ describe(EXPORTS, () => {
     expect((await walletOf())?.held).toBe('150');
   });
 
+  it('takes a search as the search route does, and names what it does not understand', async () => {
+    const ordered = await order({ ...FAVOURITES, source: { search: { where: { followers: { gte: 1_000_000 } } } } });
+    expect(ordered.status).toBe(202);
+    expect(ordered.body.source).toMatchObject({ search: { where: { followers: { gte: 1_000_000 } } } });
+    const mistyped = await order({ ...FAVOURITES, source: { search: { where: { folowers: { gte: 1 } } } } });
+    const errors = mistyped.body.errors as { field: string; message: string }[];
+    expect([mistyped.status, errors[0]?.field]).toEqual([400, expect.stringMatching(/^source\.search\.where/)]);
+    expect(errors[0]?.message).toContain('followers');
+  });
+
   it('lists the latest first, page by page', async () => {
     const ids = [];
     for (let n = 0; n < 3; n++) ids.unshift((await order()).body.id);

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { CampaignsModule } from '@app/campaigns';
+import { CreatorsModule } from '@app/creators';
 import { CreditsModule } from '@app/credits';
 import { ExportEvidence } from './orders/export-evidence.service';
 import { ExportPartsRepository } from './orders/export-parts.repository';
@@ -13,10 +14,11 @@ import { ExportRunsRepository } from './runs/export-runs.repository';
 import { RunExport } from './runs/run-export.use-case';
 import { CollectionSource } from './sources/collection.source';
 import { ExportSources } from './sources/export-sources.service';
+import { SearchSource } from './sources/search.source';
 
 /** Export jobs: what is to be exported, how far it is, and the files. Needs the global modules for database, cache and queues. */
 @Module({
-  imports: [CampaignsModule, CreditsModule],
+  imports: [CampaignsModule, CreatorsModule, CreditsModule],
   providers: [
     CollectionSource,
     ExportEvidence,
@@ -27,6 +29,7 @@ import { ExportSources } from './sources/export-sources.service';
     ExportsRepository,
     OrderExport,
     RunExport,
+    SearchSource,
     TendExports,
     TendExportsRepository,
     WithdrawExport,

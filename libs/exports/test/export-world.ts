@@ -6,13 +6,15 @@ import { CacheModule } from '@app/cache';
 import { ConfigModule, loadConfig } from '@app/config';
 import { Charge, CreditLedger } from '@app/credits';
 import { DatabaseModule, type UserClaims } from '@app/database';
+import { InstagramModule } from '@app/instagram';
 import { Logger, ObservabilityModule } from '@app/observability';
 import { QueuesModule } from '@app/queues';
+import { ResilienceModule } from '@app/resilience';
 import { createTestDatabase, createTestRedis, CreditHistory } from '@app/testing';
 import { EXPORT_COLUMN_NAMES } from '../src/columns/export-columns';
 import { ExportsModule } from '../src/exports.module';
 import { ExportPartsRepository } from '../src/orders/export-parts.repository';
-import type { ExportOrder, ExportRecord } from '../src/orders/export.types';
+import type { AskedExport, ExportRecord } from '../src/orders/export.types';
 import { ExportsRepository } from '../src/orders/exports.repository';
 import { OrderExport } from '../src/orders/order-export.use-case';
 import { RunExport } from '../src/runs/run-export.use-case';
@@ -53,9 +55,11 @@ export class ExportWorld {
     const imports = [
       ConfigModule.forRoot(config),
       ObservabilityModule.forRoot(logger),
+      ResilienceModule,
       DatabaseModule.forRoot(),
       CacheModule.forRoot(),
       QueuesModule.forProducer(),
+      InstagramModule,
       ExportsModule,
     ];
     const root = { module: TestModule, imports };
@@ -124,7 +128,7 @@ export class ExportWorld {
   }
 
   /** What a request does. */
-  async order(customer: Customer, order: Partial<ExportOrder> = {}): Promise<ExportRecord> {
+  async order(customer: Customer, order: Partial<AskedExport> = {}): Promise<ExportRecord> {
     const charge = await this.hold(customer);
     return this.app.get(OrderExport).execute(
       customer.claims,

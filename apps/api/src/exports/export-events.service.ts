@@ -1,8 +1,9 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { ServerResponse } from 'node:http';
-import type { Principal } from '@app/auth';
+import { Accounts, type Principal } from '@app/auth';
 import { ExportNotFoundError, ExportsRepository } from '@app/exports';
-import { BYE, type EventStream } from '../http/event-stream';
+import { Logger } from '@app/observability';
+import { BYE, SUSPENDED, type EventStream } from '../http/event-stream';
 import { InFlight } from '../http/in-flight';
 import { streamProgress } from '../http/progress-stream';
 import { StreamSlots } from '../http/stream-slots';
@@ -16,19 +17,24 @@ export interface ExportEventsRequest {
   response: ServerResponse;
 }
 
+const CHECK_ACCOUNTS_MS = 15_000;
+
 /** Streams the progress of exports to their owners. */
 @Injectable()
-export class ExportEventsService {
-  private readonly streams = new Set<EventStream>();
+export class ExportEventsService implements OnApplicationShutdown {
+  private readonly streams = new Map<EventStream, Principal>();
+  private readonly checks: NodeJS.Timeout;
 
   constructor(
     private readonly exports: ExportsRepository,
     private readonly feed: ExportProgressFeed,
     private readonly slots: StreamSlots,
     private readonly inFlight: InFlight,
+    private readonly accounts: Accounts,
+    private readonly logger: Logger,
   ) {
-    const sayBye = () => this.streams.forEach((stream) => stream.end(BYE));
-    this.inFlight.drainSignal.addEventListener('abort', sayBye, { once: true });
+    this.checks = setInterval(() => void this.checkAccounts(), CHECK_ACCOUNTS_MS).unref();
+    this.inFlight.drainSignal.addEventListener('abort', () => this.sayBye(), { once: true });
   }
 
   /**
@@ -45,11 +51,30 @@ export class ExportEventsService {
       const request = { lastEventId, response, expiresAt, drainSignal: this.inFlight.drainSignal };
       const stream = streamProgress(state, this.feed, request);
       if (stream === null) return;
-      this.streams.add(stream);
+      this.streams.set(stream, reader);
       response.once('close', () => this.streams.delete(stream));
     } catch (error) {
       release();
       throw error;
+    }
+  }
+
+  onApplicationShutdown(): void {
+    clearInterval(this.checks);
+  }
+
+  private sayBye(): void {
+    for (const stream of this.streams.keys()) stream.end(BYE);
+  }
+
+  private async checkAccounts(): Promise<void> {
+    for (const [stream, reader] of [...this.streams]) {
+      try {
+        if ((await this.accounts.statusOf(reader)) === 'suspended') stream.end(SUSPENDED);
+      } catch (err) {
+        // Nobody is turned away because the database is: asked again with the next round.
+        this.logger.debug('the account behind a stream could not be checked', { err });
+      }
     }
   }
 

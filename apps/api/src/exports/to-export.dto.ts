@@ -1,3 +1,4 @@
+import { printSearch } from '@app/creators';
 import type { ExportLinks, ExportProgress, ExportRecord, ExportSourceSpec } from '@app/exports';
 import type { ExportDto, ExportProgressDto } from './dto/export.dto';
 
@@ -39,5 +40,12 @@ function linkOf({ id, status }: ExportRecord, links: ExportLinks) {
 }
 
 function toSourceDto(source: ExportSourceSpec): Record<string, unknown> {
-  return { [source.kind]: source.kind === 'favorites' ? true : source.id };
+  switch (source.kind) {
+    case 'favorites':
+      return { favorites: true };
+    case 'search':
+      return source.saved === null ? { search: printSearch(source.query) } : { savedSearch: source.saved.id };
+    default:
+      return { [source.kind]: source.id };
+  }
 }

@@ -1,10 +1,11 @@
-import { EXPORT_COLUMN_NAMES, isExportColumn, type ExportOrder, type ExportSourceSpec } from '@app/exports';
+import { parseSearch } from '@app/creators';
+import { EXPORT_COLUMN_NAMES, isExportColumn, type AskedExport, type AskedSource } from '@app/exports';
 import { unknownMember } from '../http/did-you-mean';
 import { InvalidRequestError } from '../http/validation.pipe';
 import type { ExportSourceDto, OrderExportDto } from './dto/order-export.dto';
 
-/** @throws InvalidRequestError for columns that there are not, and unless there is exactly one source */
-export function toOrder(dto: OrderExportDto): Omit<ExportOrder, 'name'> & { name: string | null } {
+/** @throws InvalidRequestError for columns that there are not, and unless there is exactly one source; InvalidSearchError */
+export function toOrder(dto: OrderExportDto): AskedExport {
   const { format, columns = EXPORT_COLUMN_NAMES, name, byteOrderMark = false } = dto;
   const errors = columns.flatMap((column, index) =>
     isExportColumn(column)
@@ -15,15 +16,23 @@ export function toOrder(dto: OrderExportDto): Omit<ExportOrder, 'name'> & { name
   return { format, columns, name: name?.trim() || null, byteOrderMark, source: toSource(dto.source) };
 }
 
-function toSource({ favorites, list, campaign }: ExportSourceDto): ExportSourceSpec {
-  const given: ExportSourceSpec[] = [
-    ...(favorites === undefined ? [] : [{ kind: 'favorites' as const }]),
-    ...(list === undefined ? [] : [{ kind: 'list' as const, id: list }]),
-    ...(campaign === undefined ? [] : [{ kind: 'campaign' as const, id: campaign }]),
+function toSource({ favorites, list, campaign, savedSearch, search }: ExportSourceDto): AskedSource {
+  const given: (() => AskedSource)[] = [
+    ...(favorites === undefined ? [] : [() => ({ kind: 'favorites' }) as const]),
+    ...(list === undefined ? [] : [() => ({ kind: 'list', id: list }) as const]),
+    ...(campaign === undefined ? [] : [() => ({ kind: 'campaign', id: campaign }) as const]),
+    ...(savedSearch === undefined ? [] : [() => ({ kind: 'savedSearch', id: savedSearch }) as const]),
+    ...(search === undefined ? [] : [() => toSearch(search)]),
   ];
   const [only] = given;
-  if (only !== undefined && given.length === 1) return only;
+  if (only !== undefined && given.length === 1) return only();
   throw new InvalidRequestError([
     { field: 'source', code: 'EXACTLY_ONE', message: 'must have exactly one of its members' },
   ]);
+}
+
+/** @throws InvalidSearchError naming every member that is not understood */
+function toSearch(search: Record<string, unknown>): AskedSource {
+  const query = parseSearch(search, { suggest: unknownMember, path: 'source.search' });
+  return { kind: 'search', query, saved: null };
 }

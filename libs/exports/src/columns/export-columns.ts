@@ -36,7 +36,7 @@ export const EXPORT_COLUMNS = {
   accountType: listing('Account type', 'text', 'personal, business or creator'),
   category: listing('Category', 'text', 'What the posts are about most'),
   followers: listing('Followers', 'integer', 'Empty when hidden'),
-  engagementRate: listing('Engagement rate', 'number', 'Share of the followers that react to a post'),
+  engagementRate: listing('Engagement rate', 'number', 'In per cent of the followers'),
   avgLikes: listing('Average likes', 'number', 'Of the latest posts whose likes are shown'),
   avgComments: listing('Average comments', 'number', 'Of the latest posts'),
   postsPerWeek: listing('Posts per week', 'number', 'Of late'),

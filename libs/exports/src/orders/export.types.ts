@@ -1,20 +1,36 @@
 import type { Collection } from '@app/campaigns';
+import type { SearchQuery } from '@app/creators';
 import type { ExportColumn } from '../columns/export-columns';
 import type { ExportFormat } from '../format/file-encoder';
 
 export const EXPORT_STATUSES = ['queued', 'running', 'ready', 'failed', 'cancelled', 'expired'] as const;
 export type ExportStatus = (typeof EXPORT_STATUSES)[number];
 
+/** A search as it was when it was ordered, and what its owner had kept it as. */
+export interface SearchSpec {
+  kind: 'search';
+  query: SearchQuery;
+  saved: { id: string; name: string } | null;
+}
+
 /** Where the creators come from, as it is stored. */
-export type ExportSourceSpec = Collection;
+export type ExportSourceSpec = Collection | SearchSpec;
+/** As it is asked for: a saved search is looked up when it is ordered, and changed later without effect. */
+export type AskedSource = ExportSourceSpec | { kind: 'savedSearch'; id: string };
 
 /** What is asked for, checked. */
-export interface ExportOrder {
+export interface AskedExport {
   format: ExportFormat;
-  source: ExportSourceSpec;
+  source: AskedSource;
   columns: readonly ExportColumn[];
-  name: string;
+  /** Null: what the source is called. */
+  name: string | null;
   byteOrderMark: boolean;
+}
+
+export interface ExportOrder extends AskedExport {
+  source: ExportSourceSpec;
+  name: string;
 }
 
 /** How far an export is. */

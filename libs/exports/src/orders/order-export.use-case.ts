@@ -5,7 +5,7 @@ import { Logger, workContext } from '@app/observability';
 import { JobQueue } from '@app/queues';
 import { ExportSources } from '../sources/export-sources.service';
 import { ExportRemovedError, TooManyExportsError } from './export.errors';
-import type { ExportOrder, ExportRecord } from './export.types';
+import type { AskedExport, ExportRecord } from './export.types';
 import { ExportsRepository } from './exports.repository';
 
 const LONGEST_NAME = 120;
@@ -21,16 +21,13 @@ export class OrderExport {
   ) {}
 
   /** @throws ExportSourceNotFoundError, TooManyExportsError, ExportRemovedError; then nothing is charged */
-  async execute(
-    owner: UserClaims,
-    order: Omit<ExportOrder, 'name'> & { name: string | null },
-    charge: Charge,
-  ): Promise<ExportRecord> {
+  async execute(owner: UserClaims, order: AskedExport, charge: Charge): Promise<ExportRecord> {
     if (charge.hold === null) return this.repeat(owner, charge);
-    const sourceName = await this.sources.nameOf(owner, order.source); // refuses what is not the owner's
+    const source = await this.sources.resolve(owner, order.source);
+    const sourceName = await this.sources.nameOf(owner, source); // refuses what is not the owner's
     const name = order.name ?? sourceName.slice(0, LONGEST_NAME);
     const requestId = workContext.current()?.requestId ?? null;
-    const added = await this.exports.add({ ...order, name, userId: owner.sub, hold: charge.hold, requestId });
+    const added = await this.exports.add({ ...order, source, name, userId: owner.sub, hold: charge.hold, requestId });
     if (added === null) throw new TooManyExportsError();
     charge.handOver();
     await this.enqueue(added.id);

@@ -15,6 +15,8 @@ interface ListingRow {
   engagementRate: number | null;
   avgLikes: number | null;
   avgComments: number | null;
+  postsPerWeek: number | null;
+  sponsoredShare: number | null;
   lastPostedAt: Date | null;
   languages: Record<string, number> | null;
   sentiment: number | null;
@@ -32,13 +34,16 @@ interface ContactRow {
 }
 
 export const LISTING_ROWS_SQL = `
-  select id, username, full_name as "fullName", profile_pic_url as "profilePicUrl", is_verified as verified,
-         is_private as private, account_type as "accountType", coalesce(ai_primary_content_type, category) as category,
-         followers_count as followers, engagement_rate as "engagementRate", avg_likes as "avgLikes",
-         avg_comments as "avgComments", last_posted_at as "lastPostedAt", ai_language_distribution as languages,
-         ai_avg_sentiment_score as sentiment, ai_content_quality_score as "qualityScore",
-         business_email is not null or business_phone is not null as "hasContact", fetched_at as "fetchedAt"
-    from profiles where id = any($1::uuid[])`;
+  select p.id, p.username, p.full_name as "fullName", p.profile_pic_url as "profilePicUrl", p.is_verified as verified,
+         p.is_private as private, p.account_type as "accountType", coalesce(p.ai_primary_content_type, p.category) as category,
+         p.followers_count as followers, p.engagement_rate as "engagementRate", p.avg_likes as "avgLikes",
+         p.avg_comments as "avgComments", l.posts_per_week as "postsPerWeek", p.last_posted_at as "lastPostedAt",
+         p.ai_language_distribution as languages, p.ai_avg_sentiment_score as sentiment,
+         p.ai_content_quality_score as "qualityScore", l.sponsored_share as "sponsoredShare",
+         p.business_email is not null or p.business_phone is not null as "hasContact", p.fetched_at as "fetchedAt"
+    from profiles p
+    left join creator_listings l on l.profile_id = p.id and l.closed_xid is null
+   where p.id = any($1::uuid[])`;
 export const CONTACT_ROWS_SQL = `
   select id, business_email as email, business_phone as phone, external_url as website, bio_links as links
     from profiles where id = any($1::uuid[])`;
@@ -82,12 +87,12 @@ function toExportRow(listing: ListingRow, contact: ContactRow | undefined): Expo
     engagementRate: listing.engagementRate,
     avgLikes: listing.avgLikes,
     avgComments: listing.avgComments,
-    postsPerWeek: null,
+    postsPerWeek: listing.postsPerWeek,
     lastPostedAt: listing.lastPostedAt?.toISOString() ?? null,
     languages: languages === null ? null : byShare(languages),
     sentiment: listing.sentiment,
     qualityScore: listing.qualityScore,
-    sponsoredShare: null,
+    sponsoredShare: listing.sponsoredShare,
     hasContact: listing.hasContact,
     unlocked: contact !== undefined,
     dataAsOf: listing.fetchedAt.toISOString(),

@@ -1,16 +1,25 @@
 import { Injectable } from '@nestjs/common';
 import type { UserClaims } from '@app/database';
-import type { ExportSourceSpec } from '../orders/export.types';
+import type { AskedSource, ExportSourceSpec } from '../orders/export.types';
 import { CollectionSource } from './collection.source';
 import type { ExportSource, SourcePage, SourcePageRequest } from './export-source.port';
+import { SearchSource } from './search.source';
 
 /** Each kind of source and who walks it. */
 @Injectable()
 export class ExportSources implements ExportSource<ExportSourceSpec> {
   private readonly byKind: Record<ExportSourceSpec['kind'], ExportSource<never>>;
 
-  constructor(collections: CollectionSource) {
-    this.byKind = { favorites: collections, campaign: collections, list: collections };
+  constructor(
+    collections: CollectionSource,
+    private readonly searches: SearchSource,
+  ) {
+    this.byKind = { favorites: collections, campaign: collections, list: collections, search: searches };
+  }
+
+  /** What is asked for as it will be stored. @throws ExportSourceNotFoundError */
+  async resolve(owner: UserClaims, asked: AskedSource): Promise<ExportSourceSpec> {
+    return asked.kind === 'savedSearch' ? this.searches.findSaved(owner, asked.id) : asked;
   }
 
   nameOf(owner: UserClaims, spec: ExportSourceSpec): Promise<string> {

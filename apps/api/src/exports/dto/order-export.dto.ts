@@ -8,6 +8,7 @@ import {
   IsArray,
   IsBoolean,
   IsIn,
+  IsObject,
   IsOptional,
   IsString,
   IsUUID,
@@ -46,6 +47,21 @@ export class ExportSourceDto {
   @IsOptional()
   @IsUUID()
   campaign?: string;
+
+  @ApiPropertyOptional({ format: 'uuid', description: 'What one of your saved searches finds', example: UUID })
+  @IsOptional()
+  @IsUUID()
+  savedSearch?: string;
+
+  @ApiPropertyOptional({
+    type: 'object',
+    additionalProperties: true,
+    description: 'What a search finds: a body of `POST /api/v1/search/creators`, without paging',
+    example: { where: { followers: { gte: 10000 } } },
+  })
+  @IsOptional()
+  @IsObject()
+  search?: Record<string, unknown>;
 }
 
 export class OrderExportDto {
