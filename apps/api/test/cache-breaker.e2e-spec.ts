@@ -1,35 +1,24 @@
 import { Metrics } from '@app/observability';
 import { Policies } from '@app/resilience';
-import { PrivateRedis, startSandbox, until, type TestSandbox } from '@app/testing';
-import { TestApi } from './test-api';
+import { until, type PrivateRedis } from '@app/testing';
+import { PrivateRedisWorld } from './private-redis-world';
+import type { TestApi } from './test-api';
 
 jest.setTimeout(90_000);
 
 /** A frozen server accepts connections and never answers: the worst a cache can do to those who wait for it. */
 describe('a Redis that freezes', () => {
-  let sandbox: TestSandbox;
+  let world: PrivateRedisWorld;
   let redis: PrivateRedis;
   let api: TestApi;
   let headers: { authorization: string };
 
   beforeAll(async () => {
-    [sandbox, redis] = await Promise.all([startSandbox(), PrivateRedis.start()]);
-    api = await TestApi.start({
-      env: {
-        DECODO_BASE_URL: sandbox.decodoUrl,
-        DECODO_API_KEY: sandbox.apiKey,
-        REDIS_URL: redis.url,
-        RATE_LIMIT_PER_MINUTE: '1000000',
-      },
-    });
-    headers = await api.bearer(await api.createUser());
+    world = await PrivateRedisWorld.start();
+    ({ api, redis, headers } = world);
     await api.call('/api/profile/frozen.out', { headers });
   });
-  afterAll(async () => {
-    redis.thaw();
-    await api.stop();
-    await Promise.all([sandbox.close(), redis.stop()]);
-  });
+  afterAll(() => world.stop());
 
   const read = async () => (await api.call('/api/profile/frozen.out', { headers })).body.source as string;
   const component = async () =>

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { createTestDatabase, createTestRedis, startProgram, until } from '@app/testing';
-import type { Program, TestDatabase, TestRedis } from '@app/testing';
-import { FakeAuthServer } from './fake-auth-server';
+import { startProgram, until, type Program } from '@app/testing';
+import { ProcessWorld } from './process-world';
 import { startBrowser } from './status-page/browser';
 import { madeUpAlert, madeUpHealth, madeUpReport, since } from './status-page/made-up-reports';
 import { StatusPageFront } from './status-page/status-page-front';
@@ -18,32 +17,20 @@ const DEGRADED = madeUpHealth({ cache: { status: 'down', note: 'not reachable', 
 const DOWN = madeUpHealth({ database: { status: 'down', note: 'does not answer', breaker: 'open', ...since(6) } });
 
 describe('the status page', () => {
-  let database: TestDatabase;
-  let redis: TestRedis;
-  let auth: FakeAuthServer;
+  let world: ProcessWorld;
   let api: Program;
   let browser: Browser;
   let front: StatusPageFront;
 
   beforeAll(async () => {
-    [database, redis, auth] = await Promise.all([createTestDatabase(), createTestRedis(), FakeAuthServer.start()]);
-    api = await startProgram('api', {
-      PORT: '0',
-      DATABASE_URL: database.apiUrl,
-      DATABASE_SYSTEM_URL: database.systemUrl,
-      DATABASE_POOL_SIZE: '2',
-      REDIS_URL: redis.url,
-      SUPABASE_URL: auth.url,
-      SUPABASE_ANON_KEY: 'anon',
-      DECODO_API_KEY: 'key',
-      DECODO_BASE_URL: 'http://127.0.0.1:9',
-    });
+    world = await ProcessWorld.start();
+    api = await startProgram('api', world.env());
     browser = await startBrowser();
   }, 240_000);
   afterAll(async () => {
     await browser.close();
     await api.stop();
-    await Promise.all([auth.stop(), database.drop(), redis.close()]);
+    await world.stop();
   });
   beforeEach(async () => {
     front = await StatusPageFront.before(api.url);

@@ -4,33 +4,16 @@ import { readFileSync } from 'node:fs';
 import { Agent, get, request } from 'node:http';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { createTestDatabase, createTestRedis, until, type TestDatabase, type TestRedis } from '@app/testing';
-import { FakeAuthServer } from './fake-auth-server';
+import { until } from '@app/testing';
+import { ProcessWorld } from './process-world';
 
 const MAIN = join(__dirname, '../../../dist/apps/api/src/main.js');
 
 describe('the api process', () => {
-  let database: TestDatabase;
-  let redis: TestRedis;
-  let auth: FakeAuthServer;
-  let environment: NodeJS.ProcessEnv;
+  let world: ProcessWorld;
   const started: ChildProcess[] = [];
 
-  beforeAll(async () => {
-    [database, redis, auth] = await Promise.all([createTestDatabase(), createTestRedis(), FakeAuthServer.start()]);
-    environment = {
-      PATH: process.env.PATH,
-      PORT: '0',
-      DATABASE_URL: database.apiUrl,
-      DATABASE_SYSTEM_URL: database.systemUrl,
-      DATABASE_POOL_SIZE: '2',
-      REDIS_URL: redis.url,
-      SUPABASE_URL: auth.url,
-      SUPABASE_ANON_KEY: 'anon',
-      DECODO_API_KEY: 'key',
-      DECODO_BASE_URL: 'http://127.0.0.1:9',
-    };
-  });
+  beforeAll(async () => (world = await ProcessWorld.start()));
   afterEach(async () => {
     for (const child of started.splice(0)) {
       if (child.exitCode !== null || child.signalCode !== null) continue;
@@ -38,11 +21,11 @@ describe('the api process', () => {
       await once(child, 'exit');
     }
   });
-  afterAll(() => Promise.all([auth.stop(), database.drop(), redis.close()]));
+  afterAll(() => world.stop());
 
   const run = (env: NodeJS.ProcessEnv = {}) => {
     const child = spawn(process.execPath, [MAIN], {
-      env: { ...environment, ...env },
+      env: { PATH: process.env.PATH, ...world.env(), ...env },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     started.push(child);

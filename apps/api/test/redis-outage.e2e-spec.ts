@@ -1,25 +1,21 @@
-import { startSandbox, type TestSandbox, PrivateRedis } from '@app/testing';
-import { TestApi } from './test-api';
+import type { PrivateRedis, TestSandbox } from '@app/testing';
+import { PrivateRedisWorld } from './private-redis-world';
+import type { TestApi } from './test-api';
 
 /** Nothing depends on the cache: without Redis everything is slower, not broken. */
 describe('without Redis', () => {
+  let world: PrivateRedisWorld;
   let sandbox: TestSandbox;
   let redis: PrivateRedis;
   let api: TestApi;
   let headers: { authorization: string };
 
   beforeAll(async () => {
-    [sandbox, redis] = await Promise.all([startSandbox(), PrivateRedis.start()]);
-    api = await TestApi.start({
-      env: { DECODO_BASE_URL: sandbox.decodoUrl, DECODO_API_KEY: sandbox.apiKey, REDIS_URL: redis.url },
-    });
-    headers = await api.bearer(await api.createUser());
+    world = await PrivateRedisWorld.start();
+    ({ api, redis, sandbox, headers } = world);
     await api.call('/api/profile/known.before', { headers });
   });
-  afterAll(async () => {
-    await api.stop();
-    await Promise.all([sandbox.close(), redis.stop()]);
-  });
+  afterAll(() => world.stop());
 
   it('goes on reading, fetching and writing, says so in its health, and uses Redis again when it is back', async () => {
     await redis.stop();
