@@ -26,6 +26,8 @@ const REMOVE_NAMES = `
     delete from public.related_profiles
      where profile_id = p_profile_id and (related_instagram_id = any (p_instagram_ids) or related_username = any (p_names));
     delete from public.mentions where profile_id = p_profile_id and mentioned_username = any (p_names);
+    -- closed versions too, which would keep the names for a while; the caller writes the present one anew
+    delete from public.creator_listings where profile_id = p_profile_id;
     delete from public.comment_sentiment c using public.posts p
      where p.profile_id = p_profile_id and c.post_id = p.id and lower(c.author_username) = any (p_names);
 
