@@ -297,6 +297,7 @@ describe('analytics of a creator', () => {
            from generate_series(1, 40) as n cross join profiles p where p.username = $1`,
         [username],
       );
+      await api.sql(`select app.refresh_creator_listing(id) from profiles where username like 'peer%'`);
       await api.app.get(PeerDistributionsRepository).recompute(new AbortController().signal);
       const position = await positionOf(username);
       expect(position).toMatchObject({

@@ -64,7 +64,13 @@ export interface AnalyticsComment {
 }
 
 /** Figures whose standing among other creators is told. Values are those stored with the creators. */
-export const PEER_FIGURES = ['engagement_rate', 'average_likes', 'average_comments'] as const;
+export const PEER_FIGURES = [
+  'engagement_rate',
+  'average_likes',
+  'average_comments',
+  'posts_per_week',
+  'follower_growth_30d',
+] as const;
 export type PeerFigure = (typeof PEER_FIGURES)[number];
 
 /** From the narrowest to the widest; the first with enough creators answers. */

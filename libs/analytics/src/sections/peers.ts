@@ -19,6 +19,8 @@ const NAMES: Record<PeerFigure, string> = {
   engagement_rate: 'engagement rate',
   average_likes: 'average likes',
   average_comments: 'average comments',
+  posts_per_week: 'number of posts a week',
+  follower_growth_30d: 'growth over 30 days',
 };
 
 /** Where the creator stands among its like, and who says so. */

@@ -1,5 +1,5 @@
 import type { PeerFigure } from '@app/analytics';
-import { FIGURE_COLUMNS, FIGURE_VALUES, TIER_OF_PROFILE } from './peer-figures.sql';
+import { LISTED_FIGURES, OWN_VALUES, TIER_OF_PROFILE } from './peer-figures.sql';
 
 /**
  * Steps kept of one distribution: up to this many different values it is exact, beyond it a rank between two steps is
@@ -13,10 +13,10 @@ export const MOST_STEPS = 1_024;
  */
 export const recomputeSql = (figure: PeerFigure): string => `
   with found as (
-    select p.account_type, p.ai_primary_content_type as category, ${FIGURE_COLUMNS[figure]} as value
-      from profiles p
-     where p.status = 'active' and p.followers_count >= $1 and ($2::bigint is null or p.followers_count < $2)
-       and ${FIGURE_COLUMNS[figure]} is not null),
+    select account_type, category, ${LISTED_FIGURES[figure]} as value
+      from creator_listings
+     where closed_xid is null and followers >= $1 and ($2::bigint is null or followers < $2)
+       and ${LISTED_FIGURES[figure]} is not null),
   counted as (
     select coalesce(account_type, '') as account_type, coalesce(category, '') as category, value, count(*) as alike
       from found
@@ -50,7 +50,8 @@ const quantile = (share: number) => `d.steps[1 + width_bucket(ceil(${share} * d.
 
 /**
  * Where the figures of `profiles p` stand in every group of its own, as JSON. The value of a creator who was counted is
- * taken out again, so that it is set against the others. A figure nobody was counted for has a row without a group. Between two steps the middle of the ranks possible is told.
+ * taken out again, so that it is set against the others. Between two steps the middle of the ranks possible is told. A
+ * figure nobody was counted for has a row without a group.
  */
 export const STANDINGS_OF_PROFILE = `(
   select coalesce(json_agg(json_build_object(
@@ -58,7 +59,7 @@ export const STANDINGS_OF_PROFILE = `(
            'peers', d.peers - itself.counted, 'below', place.below, 'alike', place.alike - itself.counted,
            'computedAt', d.computed_at, 'p10', ${quantile(0.1)}, 'p25', ${quantile(0.25)}, 'p50', ${quantile(0.5)},
            'p75', ${quantile(0.75)}, 'p90', ${quantile(0.9)})), '[]')
-    from ${FIGURE_VALUES}
+    from ${OWN_VALUES}
     left join peer_distributions d
       on d.figure = own.figure and d.followers_from = ${TIER_OF_PROFILE}
      and (d.account_type, d.category) in (
