@@ -1,3 +1,5 @@
+import type { Sponsorship } from './sponsorship';
+
 export const ANALYTICS_WINDOWS = ['30d', '90d', '180d', 'all'] as const;
 export type AnalyticsWindow = (typeof ANALYTICS_WINDOWS)[number];
 export const POST_KINDS = ['image', 'carousel', 'video', 'reel'] as const;
@@ -38,6 +40,8 @@ export interface AnalyticsPost {
   taggedUsernames: string[];
   publishedAt: Date;
   aiCategory: string | null;
+  /** What the caption says about being advertising, where that was read before; read here when left out. */
+  disclosure?: Sponsorship | null;
   aiSentiment: SentimentLabel | null;
   /** -1 to 1. */
   aiSentimentScore: number | null;

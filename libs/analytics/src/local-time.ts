@@ -25,6 +25,31 @@ export function isTimeZone(name: string): boolean {
  * @throws RangeError for a name that is no time zone
  */
 export function localTimes(timeZone: string): (at: Date) => LocalTime {
+  if (timeZone === 'UTC') return utcTime;
+  const format = formatOf(timeZone);
+  return (at) => {
+    const parts = new Map(format.formatToParts(at).map(({ type, value }) => [type, value]));
+    const weekday = WEEKDAYS.indexOf(parts.get('weekday') ?? '') + 1;
+    const midnight = Date.UTC(Number(parts.get('year')), Number(parts.get('month')) - 1, Number(parts.get('day')));
+    return { weekday, hour: Number(parts.get('hour')), week: weekOf(midnight, weekday) };
+  };
+}
+
+/** As the formatter would say it, for a hundredth of the time. */
+function utcTime(at: Date): LocalTime {
+  const weekday = at.getUTCDay() === 0 ? 7 : at.getUTCDay();
+  return { weekday, hour: at.getUTCHours(), week: weekOf(Math.floor(at.getTime() / DAY) * DAY, weekday) };
+}
+
+const weekOf = (midnight: number, weekday: number) =>
+  new Date(midnight - (weekday - 1) * DAY).toISOString().slice(0, 10);
+
+/** Making one costs more than all that is asked of it; there are some four hundred zones. */
+const FORMATS = new Map<string, Intl.DateTimeFormat>();
+
+function formatOf(timeZone: string): Intl.DateTimeFormat {
+  const known = FORMATS.get(timeZone);
+  if (known !== undefined) return known;
   const format = new Intl.DateTimeFormat('en-GB', {
     timeZone,
     weekday: 'short',
@@ -34,14 +59,6 @@ export function localTimes(timeZone: string): (at: Date) => LocalTime {
     hour: '2-digit',
     hourCycle: 'h23',
   });
-  return (at) => {
-    const parts = new Map(format.formatToParts(at).map(({ type, value }) => [type, value]));
-    const weekday = WEEKDAYS.indexOf(parts.get('weekday') ?? '') + 1;
-    const midnight = Date.UTC(Number(parts.get('year')), Number(parts.get('month')) - 1, Number(parts.get('day')));
-    return {
-      weekday,
-      hour: Number(parts.get('hour')),
-      week: new Date(midnight - (weekday - 1) * DAY).toISOString().slice(0, 10),
-    };
-  };
+  FORMATS.set(timeZone, format);
+  return format;
 }

@@ -43,7 +43,8 @@ export function gradePosts<T extends AnalyticsPost>(
 ): { post: T; graded: GradedPost | null }[] {
   const read = posts.map((post) => ({
     post,
-    said: sponsorshipOf(post.caption).evidence,
+    // Reading a caption costs more than all other figures of its post together.
+    said: (post.disclosure ?? sponsorshipOf(post.caption)).evidence,
     brands: brandsOf(post, owner),
   }));
   const paying = new Set(read.filter(isDeclared).flatMap(({ brands }) => brands));

@@ -14,6 +14,7 @@ export const creatorName = (posts: number, index: number) => `figures${posts}_${
 /** Peers of all tiers, types and categories, with rates as skewed as in life: the same on every machine. */
 export async function fillPeers(client: Client, { peers }: Pick<AnalyticsCorpus, 'peers'>): Promise<void> {
   await client.query(PEERS, [peers]);
+  await client.query(LISTINGS);
   await client.query('analyze profiles');
 }
 
@@ -26,6 +27,7 @@ export async function fillCreators(client: Client, corpus: Omit<AnalyticsCorpus,
   await client.query(COMMENTS, [name]);
   await client.query(SNAPSHOTS, [name]);
   await client.query(ACCESS, [name, userId]);
+  await client.query(LISTINGS);
   await client.query('analyze profiles, posts, comment_sentiment, profile_snapshots, user_profile_access');
 }
 
@@ -60,7 +62,7 @@ const POSTS = `
          case when k % 9 = 0 then array['harbor.hotel'] else '{}' end, 700 + (k * 7919) % 900, 10 + k % 40,
          case when k % 3 = 1 then 9000 + (k * 104729) % 7000 end, now() - make_interval(hours => 30 + k * 20),
          'Travel', 0.8, 'positive', 0.5, 0.7, 'en', 0.99,
-         jsonb_build_object('method', 'bundled', 'contentHash', md5(k::text)), now() at time zone 'UTC'
+         jsonb_build_object('method', 'bundled', 'contentHash', md5(k::text), 'sponsored', jsonb_build_object('formula', 'sponsorship.v1', 'isSponsored', k % 9 = 0, 'evidence', '[]'::jsonb)), now() at time zone 'UTC'
     from profiles p cross join generate_series(1, $2::int) as k
    where p.username like $1 || '%'
   on conflict do nothing`;
@@ -79,6 +81,13 @@ const SNAPSHOTS = `
     from profiles p cross join generate_series(0, 365) as k
    where p.username like $1 || '%'
   on conflict do nothing`;
+
+/** What a sync of each would write: figures of peers are counted from the listings. */
+const LISTINGS = `
+  insert into creator_listings
+  select (jsonb_populate_record(null::creator_listings, to_jsonb(figures) || '{"born_xid": 0}')).*
+    from app.creator_listing_figures as figures
+   where not exists (select from creator_listings where profile_id = figures.profile_id)`;
 
 const ACCESS = `
   insert into user_profile_access (user_id, profile_id, source, reason)

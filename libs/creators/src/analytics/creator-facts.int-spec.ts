@@ -68,7 +68,8 @@ describe(CreatorFactsRepository.name, () => {
     const profileId = await save(aDelivery({ posts: [aPost(1), aPost(2), aPost(3)] }));
     await database.asSystem(async (sql) => {
       const result = `ai_content_category = 'Travel', ai_sentiment = 'positive', ai_sentiment_score = 0.5, ai_language_code = 'en'`;
-      const raw = (hash: string, method: string) => `jsonb_build_object('contentHash', ${hash}, 'method', '${method}')`;
+      const raw = (hash: string, method: string) =>
+        `jsonb_build_object('contentHash', ${hash}, 'method', '${method}', 'sponsored', '{"isSponsored": true}'::jsonb)`;
       await sql.query(
         `update posts set ${result}, ai_analysis_raw = ${raw('content_hash', 'rules')} where shortcode = 'Cpost1'`,
       );
@@ -80,6 +81,7 @@ describe(CreatorFactsRepository.name, () => {
       );
     });
     const found = await facts.findByProfile(profileId, 90);
+    expect(found?.posts.map(({ disclosure }) => disclosure?.isSponsored ?? null)).toEqual([true, null, null]);
     expect(found?.posts.map(({ aiCategory, aiLanguage }) => [aiCategory, aiLanguage])).toEqual([
       ['Travel', 'en'],
       [null, null],

@@ -42,7 +42,8 @@ export const FACTS_SQL = `
                          case when ${IS_READ} then ai_content_category end as "aiCategory",
                          case when ${IS_READ} then ai_sentiment end as "aiSentiment",
                          case when ${IS_READ} then ai_sentiment_score end as "aiSentimentScore",
-                         case when ${IS_READ} then ai_language_code end as "aiLanguage"
+                         case when ${IS_READ} then ai_language_code end as "aiLanguage",
+                         case when ${IS_READ} then ai_analysis_raw->'sponsored' end as disclosure
                     from posts
                    where profile_id = p.id and (window_of.start is null or created_at >= ${SINCE})
                    order by created_at desc, id desc limit ${MOST_POSTS}) as latest) as posts
