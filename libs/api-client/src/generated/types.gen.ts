@@ -2487,7 +2487,7 @@ export type FieldErrorDto = {
 };
 
 export type FigureBenchmarkDto = {
-    figure: 'engagement_rate' | 'average_likes' | 'average_comments';
+    figure: 'engagement_rate' | 'average_likes' | 'average_comments' | 'posts_per_week' | 'follower_growth_30d';
     answer: BenchmarkAnswerDto;
 };
 
@@ -3455,7 +3455,7 @@ export type PeerGroupDto = {
 };
 
 export type PeerPositionDto = {
-    figure: 'engagement_rate' | 'average_likes' | 'average_comments';
+    figure: 'engagement_rate' | 'average_likes' | 'average_comments' | 'posts_per_week' | 'follower_growth_30d';
     /**
      * What was set against the others
      */
