@@ -32,6 +32,7 @@ export * from './search/text-query';
 export * from './refresh/followed-creators.repository';
 export * from './refresh/followed-creators.sql';
 export * from './similar/creator-features.repository';
+export * from './similar/creator-features.sql';
 export * from './similar/find-similar.use-case';
 export * from './similar/likeness';
 export * from './similar/similar-creators.repository';

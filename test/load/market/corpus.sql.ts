@@ -1,3 +1,5 @@
+import { COUNT_TAGS_SQL, WEIGH_ANEW_SQL } from '@app/creators';
+
 /** $1 categories and their words, $2 languages with weight and sentences, both as JSON; $3 brands. */
 export const VOCABULARY = `
   create temp table vocabulary as
@@ -113,4 +115,8 @@ export const DERIVED: readonly string[] = [
     where not exists (select from creator_listings l where l.profile_id = f.profile_id)`,
   `select count(app.refresh_creator_text(l.profile_id)) from creator_listings l
     where not exists (select from creator_texts t where t.profile_id = l.profile_id)`,
+  `select count(app.refresh_creator_features(p.id)) from profiles p
+    where not exists (select from creator_features f where f.profile_id = p.id)`,
+  COUNT_TAGS_SQL,
+  WEIGH_ANEW_SQL.replaceAll('$1', 'null').replaceAll('$2', 'null'),
 ];

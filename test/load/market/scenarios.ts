@@ -1,6 +1,7 @@
 import { DISCOVERY_SCENARIOS } from './discovery-scenarios';
 import type { MarketScenario } from './scenario';
 import { SEARCH_SCENARIOS } from './search-scenarios';
+import { SIMILAR_SCENARIOS } from './similar-scenarios';
 
 /** One small read of the database, for comparing machines and hours. */
 const REFERENCE: MarketScenario = {
@@ -10,3 +11,9 @@ const REFERENCE: MarketScenario = {
 
 /** Everything that is measured in the market, feature by feature. */
 export const SCENARIOS: MarketScenario[] = [REFERENCE, ...DISCOVERY_SCENARIOS, ...SEARCH_SCENARIOS];
+export const SCENARIOS: MarketScenario[] = [
+  REFERENCE,
+  ...DISCOVERY_SCENARIOS,
+  ...SEARCH_SCENARIOS,
+  ...SIMILAR_SCENARIOS,
+];
