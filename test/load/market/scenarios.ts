@@ -10,7 +10,6 @@ const REFERENCE: MarketScenario = {
 };
 
 /** Everything that is measured in the market, feature by feature. */
-export const SCENARIOS: MarketScenario[] = [REFERENCE, ...DISCOVERY_SCENARIOS, ...SEARCH_SCENARIOS];
 export const SCENARIOS: MarketScenario[] = [
   REFERENCE,
   ...DISCOVERY_SCENARIOS,
