@@ -168,6 +168,33 @@ describe(CreatorListingsRepository.name, () => {
     });
   });
 
+  it('keeps a walk free of what was being written when it began', async () => {
+    const write = async (username: string, hold: () => Promise<void>) => {
+      const id = await idOf(username);
+      await database.asSystem(async (sql) => {
+        await sql.query('update profiles set followers_count = 9999 where id = $1', [id]);
+        await sql.query('select app.refresh_creator_listing($1)', [id]);
+        await hold();
+      });
+    };
+    const before = (await page(50)).items.map(({ username, followers }) => [username, followers]);
+    let finish: () => void = () => undefined;
+    let late: Promise<void> = Promise.resolve();
+    await new Promise<void>((written) => {
+      late = write('creator5', () => {
+        written();
+        return new Promise((resolve) => (finish = resolve));
+      });
+    });
+    await write('creator6', () => Promise.resolve()); // begins later and ends before it
+    const first = await page(1);
+    finish();
+    await late;
+    const seen = [...first.items, ...(await page(50, first.nextCursor ?? '')).items];
+    const expected = before.filter(([username]) => username !== 'creator6');
+    expect(seen.map(({ username, followers }) => [username, followers])).toEqual([['creator6', 9999], ...expected]);
+  });
+
   it('puts creators without the figure last, whichever way it is ordered', async () => {
     const walk = async (direction: 'asc' | 'desc') => {
       const found: (number | null)[] = [];
