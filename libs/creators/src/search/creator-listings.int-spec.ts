@@ -169,10 +169,10 @@ describe(CreatorListingsRepository.name, () => {
   });
 
   it('keeps a walk free of what was being written when it began', async () => {
-    const write = async (username: string, hold: () => Promise<void>) => {
+    const write = async (username: string, followers: number, hold: () => Promise<void>) => {
       const id = await idOf(username);
       await database.asSystem(async (sql) => {
-        await sql.query('update profiles set followers_count = 9999 where id = $1', [id]);
+        await sql.query('update profiles set followers_count = $2 where id = $1', [id, followers]);
         await sql.query('select app.refresh_creator_listing($1)', [id]);
         await hold();
       });
@@ -181,12 +181,12 @@ describe(CreatorListingsRepository.name, () => {
     let finish: () => void = () => undefined;
     let late: Promise<void> = Promise.resolve();
     await new Promise<void>((written) => {
-      late = write('creator5', () => {
+      late = write('creator5', 8888, () => {
         written();
         return new Promise((resolve) => (finish = resolve));
       });
     });
-    await write('creator6', () => Promise.resolve()); // begins later and ends before it
+    await write('creator6', 9999, () => Promise.resolve()); // begins later and ends before it
     const first = await page(1);
     finish();
     await late;
