@@ -1619,7 +1619,7 @@ export class Exports extends HeyApiClient {
     /**
      * Order a file of many creators
      *
-     * A csv, xlsx or jsonl file of your favourites, a list or a campaign, made in the background; follow it at `eventsUrl` or ask again. Credits are reserved now, charged when the file is ready, and given back when it is empty, fails or is cancelled. At most 3 of a user are made at a time, with up to 200,000 rows each; files are kept for 7 days. The same Idempotency-Key answers 409 while the export is made, and the export after that. Costs `bulk_export` credits (see `/api/v1/credits/pricing/bulk_export`), only when it succeeds.
+     * A csv, xlsx or jsonl file of your favourites, a list, a campaign or what a search finds, made in the background; follow it at `eventsUrl` or ask again. Credits are reserved now, charged when the file is ready, and given back when it is empty, fails or is cancelled. At most 3 of a user are made at a time, with up to 200,000 rows each; files are kept for 7 days. The same Idempotency-Key answers 409 while the export is made, and the export after that. Costs `bulk_export` credits (see `/api/v1/credits/pricing/bulk_export`), only when it succeeds.
      */
     public order<ThrowOnError extends boolean = true>(options: Options<ExportsOrderData, ThrowOnError>) {
         return (options.client ?? this.client).post<ExportsOrderResponses, ExportsOrderErrors, ThrowOnError>({
@@ -1673,7 +1673,7 @@ export class Exports extends HeyApiClient {
     /**
      * Follow an export as it goes (Server-Sent Events)
      *
-     * First `state`, then `progress` whenever something changed; the last event, and the first of an export that has ended, says how it ended: `ready`, `failed`, `cancelled`, or `removed` when the time of its file is over. The data of each is an ExportProgressDto. Ends with `expired` when the token has expired and with `bye` when the process stops: reconnect. Who reconnects with Last-Event-ID is told the present state unless it was the last one seen; 204 says that nothing will follow. At most 10 streams a user.
+     * First `state`, then `progress` whenever something changed; the last event, and the first of an export that has ended, says how it ended: `ready`, `failed`, `cancelled`, or `removed` when the time of its file is over. The data of each is an ExportProgressDto. Ends with `expired` when the token has expired, with `revoked` when the account is suspended, and with `bye` when the process stops: reconnect. Who reconnects with Last-Event-ID is told the present state unless it was the last one seen; 204 says that nothing will follow. At most 10 streams a user.
      */
     public streamEvents<ThrowOnError extends boolean = true>(options: Options<ExportsStreamEventsData, ThrowOnError, ExportsStreamEventsResponse>) {
         return (options.client ?? this.client).sse.get<ExportsStreamEventsResponses, ExportsStreamEventsErrors, ThrowOnError>({

@@ -2443,6 +2443,16 @@ export type ExportSourceDto = {
      * The creators of one of your campaigns
      */
     campaign?: string;
+    /**
+     * What one of your saved searches finds
+     */
+    savedSearch?: string;
+    /**
+     * What a search finds: a body of `POST /api/v1/search/creators`, without paging
+     */
+    search?: {
+        [key: string]: unknown;
+    };
 };
 
 export type ExportsPageDto = {
@@ -3347,7 +3357,7 @@ export type OrderExportDto = {
      */
     source: ExportSourceDto;
     /**
-     * What to export, in this order; everything unless given. Contact columns are filled for creators that you have unlocked and empty for all others. `username` (text): Present name on Instagram; `url` (text): Address of the profile; `fullName` (text): Name shown on the profile; `profilePicUrl` (text): Address of the profile picture; `verified` (boolean): Has the badge; `private` (boolean): Shows posts to followers only; `accountType` (text): personal, business or creator; `category` (text): What the posts are about most; `followers` (integer): Empty when hidden; `engagementRate` (number): Share of the followers that react to a post; `avgLikes` (number): Of the latest posts whose likes are shown; `avgComments` (number): Of the latest posts; `postsPerWeek` (number): Of late; `lastPostedAt` (time): ISO 8601, UTC; `languages` (list): ISO 639-1, most used first; `sentiment` (number): Mean over the posts, -1 to 1; `qualityScore` (number): 0 to 1; `sponsoredShare` (number): Share of the latest posts that are sponsored; `hasContact` (boolean): Shows an e-mail address or a telephone number; `unlocked` (boolean): You have access to this creator; `dataAsOf` (time): When the profile was last fetched; ISO 8601, UTC; `email` (text, contact): As shown on the profile; `phone` (text, contact): As shown on the profile; `website` (text, contact): The main link of the profile; `links` (list, contact): All links of the profile
+     * What to export, in this order; everything unless given. Contact columns are filled for creators that you have unlocked and empty for all others. `username` (text): Present name on Instagram; `url` (text): Address of the profile; `fullName` (text): Name shown on the profile; `profilePicUrl` (text): Address of the profile picture; `verified` (boolean): Has the badge; `private` (boolean): Shows posts to followers only; `accountType` (text): personal, business or creator; `category` (text): What the posts are about most; `followers` (integer): Empty when hidden; `engagementRate` (number): In per cent of the followers; `avgLikes` (number): Of the latest posts whose likes are shown; `avgComments` (number): Of the latest posts; `postsPerWeek` (number): Of late; `lastPostedAt` (time): ISO 8601, UTC; `languages` (list): ISO 639-1, most used first; `sentiment` (number): Mean over the posts, -1 to 1; `qualityScore` (number): 0 to 1; `sponsoredShare` (number): Share of the latest posts that are sponsored; `hasContact` (boolean): Shows an e-mail address or a telephone number; `unlocked` (boolean): You have access to this creator; `dataAsOf` (time): When the profile was last fetched; ISO 8601, UTC; `email` (text, contact): As shown on the profile; `phone` (text, contact): As shown on the profile; `website` (text, contact): The main link of the profile; `links` (list, contact): All links of the profile
      */
     columns?: Array<'username' | 'url' | 'fullName' | 'profilePicUrl' | 'verified' | 'private' | 'accountType' | 'category' | 'followers' | 'engagementRate' | 'avgLikes' | 'avgComments' | 'postsPerWeek' | 'lastPostedAt' | 'languages' | 'sentiment' | 'qualityScore' | 'sponsoredShare' | 'hasContact' | 'unlocked' | 'dataAsOf' | 'email' | 'phone' | 'website' | 'links'>;
     /**
