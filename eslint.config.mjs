@@ -26,7 +26,16 @@ const ENVIRONMENT_FENCE = {
 };
 
 export default tseslint.config(
-  { ignores: ['dist/**', 'node_modules/**', '.data/**', 'coverage/**', 'test/architecture/fixtures/**', 'libs/api-client/src/generated/**'] },
+  {
+    ignores: [
+      'dist/**',
+      'node_modules/**',
+      '.data/**',
+      'coverage/**',
+      'test/architecture/fixtures/**',
+      'libs/api-client/src/generated/**',
+    ],
+  },
   js.configs.recommended,
   {
     files: ['**/*.{cjs,mjs,js}'],

@@ -1,4 +1,5 @@
 import { connect, type CreatorSearchApi } from '@app/api-client';
+import type { DemoUser } from './demo-users';
 import type { Runtime } from './runtime';
 
 /** Said when the system cannot be reached. */
@@ -13,7 +14,7 @@ export interface SignedIn {
 /** @throws Error that says how to start the system when it does not answer */
 export async function signIn(
   { apiUrl, supabaseUrl, anonKey, users }: Pick<Runtime, 'apiUrl' | 'supabaseUrl' | 'anonKey' | 'users'>,
-  role: string,
+  role: DemoUser['role'],
 ): Promise<SignedIn> {
   const user = users.find((one) => one.role === role);
   if (user === undefined) throw new Error(`There is no demo user with the role ${role}. ${USAGE}`);

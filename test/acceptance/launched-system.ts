@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import type { Runtime } from '../../src/setup/runtime';
 import { identify, isAlive, waitUntilGone, type ProcessIdentity } from '../../src/processes/process-identity';
 
 export const ROOT = resolve(__dirname, '../..');
@@ -15,18 +16,6 @@ export interface LaunchOrder {
   env?: Record<string, string>;
   /** Further options of the command line. */
   options?: string[];
-}
-
-export interface RuntimeFile {
-  apiUrl: string;
-  docsUrl: string;
-  supabaseUrl: string;
-  anonKey: string;
-  serviceRoleKey: string;
-  sandboxUrl: string;
-  databaseUrl: string;
-  redisUrl: string;
-  users: { email: string; password: string; role: string }[];
 }
 
 /** One `npm start`, in a process group of its own as a terminal would give it. */
@@ -61,8 +50,8 @@ export class LaunchedSystem {
     return this;
   }
 
-  runtime(): RuntimeFile {
-    return JSON.parse(readFileSync(join(this.order.dataDir, 'runtime.json'), 'utf8')) as RuntimeFile;
+  runtime(): Runtime {
+    return JSON.parse(readFileSync(join(this.order.dataDir, 'runtime.json'), 'utf8')) as Runtime;
   }
 
   /** Every process that this start has caused: launcher, applications, servers and their own children. */
