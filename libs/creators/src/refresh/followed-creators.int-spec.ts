@@ -67,16 +67,15 @@ describe(FollowedCreatorsRepository.name, () => {
        insert into user_list_profiles (list_id, profile_id) select id, $2 from list`,
       [user, listed],
     );
-    for (const [status, username] of [
-      ['active', 'running.campaign'],
-      ['completed', 'campaign.over'],
-    ]) {
-      await owner.query(
-        `with campaign as (insert into campaigns (user_id, name, status) values ($1, 'c', $3) returning id)
+    const inCampaign = async (username: string) =>
+      owner.query(
+        `with campaign as (insert into campaigns (user_id, name, status) values ($1, $3, 'active') returning id)
          insert into campaign_profiles (campaign_id, profile_id) select id, $2 from campaign`,
-        [user, await aCreator(username ?? ''), status],
+        [user, await aCreator(username), username],
       );
-    }
+    await inCampaign('running.campaign');
+    await inCampaign('campaign.over');
+    await owner.query(`update campaigns set status = 'completed' where name = 'campaign.over'`);
     await owner.query('insert into unlocked_influencers (user_id, profile_id) values ($1, $2)', [
       user,
       await aCreator('unlocked'),
