@@ -64,7 +64,7 @@ export class MonitoringAlerts1795305600020 implements MigrationInterface {
 }
 
 /** The purge as it was, and the alerts with it: what fires is never too old. */
-const PURGE_ALERTS = `
+export const PURGE_ALERTS = `
   alter function app.purge_expired() rename to purge_expired_records;
 
   create function app.purge_expired() returns table (table_name text, removed bigint)

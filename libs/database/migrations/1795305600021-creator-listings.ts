@@ -212,7 +212,7 @@ const REFRESH = `
  * would take such rows for unwritten. They are settled as written before everything (0); walks begun on the other server
  * end here. The purge does so daily; after a restore run it once by hand.
  */
-const PURGE = `
+export const PURGE = `
   create function app.purge_creator_listings(p_batch integer default 10000) returns bigint
   language plpgsql security invoker set search_path = '' as $$
   declare

@@ -151,7 +151,7 @@ const REFRESH = `
 `;
 
 /** Closed versions go when those of creator_listings go, and rows of another server are settled as theirs are. */
-const PURGE = `
+export const PURGE = `
   create function app.purge_creator_texts(p_batch integer default 10000) returns bigint
   language plpgsql security invoker set search_path = '' as $$
   declare

@@ -185,7 +185,7 @@ const REFRESH_FEATURES = `
  * somebody holds are left for the next call. Deliveries of webhooks go with their message, logs of an analysis with its
  * job, what is on a list or in a campaign with that. The ledger of credits and the log of administrators stay for ever.
  */
-const PURGE_IN_STEPS = `
+export const PURGE_IN_STEPS = `
   create index idx_stripe_events_processed on public.stripe_events (processed_at) where processed_at is not null;
 
   create function app.purge_expired_step(p_most integer) returns table (table_name text, removed bigint)

@@ -105,7 +105,7 @@ const FORGET_ERASED = `
  * its unlock would be a mistake in them. A name that nobody has is noted all the same: it will not be collected.
  * @returns what was removed, and every name and id under which it may be cached
  */
-const ERASE_CREATOR = `
+export const ERASE_CREATOR = `
   create function app.erase_creator(p_username text) returns jsonb
   language plpgsql security definer set search_path = '' as $$
   declare

@@ -26,6 +26,7 @@ import { Exports1795305600025 } from './1795305600025-exports';
 import { Administration1795305600026 } from './1795305600026-administration';
 import { CreatorAnalytics1795305600027 } from './1795305600027-creator-analytics';
 import { Erasure1795305600028 } from './1795305600028-erasure';
+import { ForgottenFilesAndOnePurge1795305600029 } from './1795305600029-forgotten-files-and-one-purge';
 
 /** In order, append-only: a migration that has left the house is never edited, the next one mends it. */
 export const MIGRATIONS = [
@@ -57,4 +58,5 @@ export const MIGRATIONS = [
   Administration1795305600026,
   CreatorAnalytics1795305600027,
   Erasure1795305600028,
+  ForgottenFilesAndOnePurge1795305600029,
 ];

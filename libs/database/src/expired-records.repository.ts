@@ -11,7 +11,7 @@ export interface RemovedRecords {
 export class ExpiredRecordsRepository {
   constructor(private readonly database: Database) {}
 
-  /** Removes at most `most` rows of each of the large tables, in one short transaction. @returns also tables with nothing to remove */
+  /** Removes at most `most` rows of each table, in one short transaction. @returns also tables with nothing to remove */
   purgeStep(most: number): Promise<RemovedRecords[]> {
     return this.database.readAsSystem<RemovedRecords>(
       'select table_name as "table", removed from app.purge_expired_step($1)',
@@ -19,8 +19,8 @@ export class ExpiredRecordsRepository {
     );
   }
 
-  /** Removes whatever is left, and what features keep beside the large tables. */
-  purgeRest(): Promise<RemovedRecords[]> {
-    return this.database.readAsSystem<RemovedRecords>('select table_name as "table", removed from app.purge_expired()');
+  /** Versions of creators that a dump brought from another server; without effect when there are none. */
+  async settleRestored(): Promise<void> {
+    await this.database.readAsSystem('select app.settle_restored_versions()');
   }
 }

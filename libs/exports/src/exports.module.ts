@@ -6,6 +6,7 @@ import { ExportEvidence } from './orders/export-evidence.service';
 import { ExportPartsRepository } from './orders/export-parts.repository';
 import { ExportsRepository } from './orders/exports.repository';
 import { OrderExport } from './orders/order-export.use-case';
+import { RefundExport } from './orders/refund-export.use-case';
 import { TendExports } from './orders/tend-exports.use-case';
 import { TendExportsRepository } from './orders/tend-exports.repository';
 import { WithdrawExport } from './orders/withdraw-export.use-case';
@@ -28,6 +29,7 @@ import { SearchSource } from './sources/search.source';
     ExportSources,
     ExportsRepository,
     OrderExport,
+    RefundExport,
     RunExport,
     SearchSource,
     TendExports,

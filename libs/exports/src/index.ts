@@ -18,6 +18,7 @@ export { OrderExport } from './orders/order-export.use-case';
 export {
   FIND_IDLE_EXPORTS_SQL,
   FIND_OVERDUE_EXPORTS_SQL,
+  FIND_REFUND_DUE_SQL,
   PURGE_EXPORTS_SQL,
   TendExportsRepository,
 } from './orders/tend-exports.repository';

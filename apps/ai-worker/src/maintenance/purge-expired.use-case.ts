@@ -18,6 +18,7 @@ export class PurgeExpired {
 
   /** @throws the signal's reason when the process stops; the next run goes on */
   async execute(signal: AbortSignal, step = STEP): Promise<void> {
+    await this.expired.settleRestored();
     const total: Record<string, number> = {};
     for (let isLeft = true; isLeft;) {
       signal.throwIfAborted();
@@ -25,7 +26,6 @@ export class PurgeExpired {
       isLeft = removed.some((rows) => rows === step);
       if (isLeft) await pause(PAUSE_MS);
     }
-    this.counted(await this.expired.purgeRest(), total);
     if (Object.keys(total).length > 0) this.logger.log('expired records removed', { rows: total });
   }
 

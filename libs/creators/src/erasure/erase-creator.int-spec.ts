@@ -72,7 +72,7 @@ describe(EraseCreator.name, () => {
 
   /** What users did with her: everything that leaves a row. */
   async function useHer(profileId: string): Promise<void> {
-    const [campaign, operation, job] = [randomUUID(), randomUUID(), randomUUID()];
+    const [campaign, operation, job, file] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
     const wallet = `(select id from credit_wallets where user_id = '${reader}')`;
     const post = `(select id from posts where profile_id = '${profileId}' limit 1)`;
     for (const statement of [
@@ -85,6 +85,14 @@ describe(EraseCreator.name, () => {
       `insert into search_history (user_id, profile_id, query, outcome) values ('${reader}', '${profileId}', '${NAME}', 'full')`,
       `insert into search_history (user_id, query, outcome) values ('${reader}', '${FORMER}', 'not_found')`,
       `insert into user_searches (user_id, kind, query) values ('${reader}', 'advanced', '{"similarTo": ["${NAME}"]}')`,
+      `update profiles set followers_count = 4242 where id = '${profileId}'`,
+      `select app.refresh_creator_listing('${profileId}')`, // a walk that began before still reads the version that closes
+      `insert into exports (id, user_id, operation_id, operation_attempt, name, format, source, columns, schema_version,
+              status, source_done, rows_done, cursor, checksum, charged, finished_at, expires_at)
+       values ('${file}', '${reader}', '${operation}', 1, 'Like @${NAME}', 'xlsx', '{"kind":"search","saved":{"name":"@${NAME}"},
+              "query":{"similarTo":"${NAME}","criteria":null,"text":{"query":"@${FORMER} or coffee"}}}', '{username}', 1,
+              'ready', true, 1, '${profileId}', 'c', 50, now(), now() + interval '1 day')`,
+      `insert into export_parts (export_id, part_no, starts_at, bytes) values ('${file}', 0, 0, 'compressed')`,
       `insert into campaigns (id, user_id, name) values ('${campaign}', '${reader}', 'spring')`,
       `insert into campaign_profiles (campaign_id, profile_id) values ('${campaign}', '${profileId}')`,
       `insert into campaign_posts (campaign_id, post_id) values ('${campaign}', ${post})`,
@@ -125,6 +133,8 @@ describe(EraseCreator.name, () => {
 
   it('leaves her names and ids in no table at all', async () => {
     expect((await tablesWith(NAME, FORMER, INSTAGRAM_ID, erasedId)).length).toBeGreaterThan(15);
+    const closed = 'select from creator_listings where profile_id = $1 and closed_xid is not null';
+    expect((await owner.query(closed, [erasedId])).rowCount).toBe(1);
     const erasure = await erase(NAME.toUpperCase());
     expect(erasure).toMatchObject({
       profileId: erasedId,
@@ -133,6 +143,7 @@ describe(EraseCreator.name, () => {
       others: [{ username: 'nora.travels' }],
     });
     expect(await tablesWith(NAME, FORMER, INSTAGRAM_ID, erasedId, 'Erika Hidden')).toEqual([]);
+    expect((await owner.query('select from export_parts')).rowCount).toBe(0); // what is compressed cannot be searched
     const { rows } = await owner.query<{ caption: string; mentions: string[] }>('select caption, mentions from posts');
     expect(rows).toEqual([
       {

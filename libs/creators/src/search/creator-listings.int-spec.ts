@@ -146,10 +146,12 @@ describe(CreatorListingsRepository.name, () => {
     it('are purged when no cursor can ask for them any more, at most so many at once', async () => {
       await run('update profiles set followers_count = coalesce(followers_count, 0) + 1');
       await run(listAllSql);
-      expect(await run('select app.purge_creator_listings() as removed')).toEqual([{ removed: 0 }]);
+      const purge = (most: number) =>
+        run(`select removed from app.purge_expired_step($1) where table_name = 'creator_listings'`, [most]);
+      expect(await purge(100)).toEqual([{ removed: 0 }]);
       await run(`update creator_listings set closed_at = now() - interval '26 hours' where closed_at is not null`);
-      expect(await run('select app.purge_creator_listings(4) as removed')).toEqual([{ removed: 4 }]);
-      expect(await run('select app.purge_creator_listings(100) as removed')).toEqual([{ removed: 6 }]);
+      expect(await purge(4)).toEqual([{ removed: 4 }]);
+      expect(await purge(100)).toEqual([{ removed: 6 }]);
       expect((await page(50)).items).toHaveLength(10);
     });
 
@@ -161,7 +163,7 @@ describe(CreatorListingsRepository.name, () => {
       await run('update creator_listings set born_xid = born_xid + $1, closed_xid = closed_xid + $1', [far]);
       const first = await page(5);
       expect((await page(50, first.nextCursor ?? '')).items).toEqual([]); // taken for unwritten
-      await run('select app.purge_creator_listings()');
+      await run('select app.settle_restored_versions()');
       const again = await page(5);
       expect([...again.items, ...(await page(50, again.nextCursor ?? '')).items]).toHaveLength(10);
       expect(await versions(id)).toHaveLength(1);

@@ -20,7 +20,7 @@ export interface PageParts {
 
 /**
  * A version is in a snapshot when the transaction that wrote it is, and the one that replaced it is not: what
- * pg_visible_in_snapshot() says, over numbers, which outlive a restore (see app.purge_creator_listings).
+ * pg_visible_in_snapshot() says, over numbers, which outlive a restore (see app.settle_restored_versions).
  */
 export function stateCondition(state: ListingState, params: SqlParams, alias = 'l'): string {
   if (state === 'now') return `${alias}.closed_xid is null`;

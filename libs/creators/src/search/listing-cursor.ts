@@ -22,7 +22,7 @@ export interface ListingCursor {
   id: string;
 }
 
-/** How long versions of listings are kept after they were replaced: app.purge_creator_listings() knows it too. */
+/** How long versions of listings are kept after they were replaced: app.purge_expired_step() knows it too. */
 export const CURSOR_LIFETIME_MS = 24 * 3_600_000;
 
 const LIST = 'listings';

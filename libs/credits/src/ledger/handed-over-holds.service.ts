@@ -29,6 +29,11 @@ export class HandedOverHolds {
     return this.settle(sql, hold, { kind: 'release', id: hold.operationId, attempt: hold.attempt });
   }
 
+  /** Gives back what was charged, unless that was done before. */
+  refund(sql: Sql, operationId: string, reason: string): Promise<void> {
+    return this.repository.refundWithin(sql, operationId, reason);
+  }
+
   /** The work goes on: the sweep leaves the hold alone for so long. */
   extendLease(sql: Sql, hold: Hold, seconds: number): Promise<void> {
     return this.repository.extendLeaseWithin(sql, hold, seconds);
@@ -37,6 +42,11 @@ export class HandedOverHolds {
   /** To be called after the commit. A cache that cannot be told distrusts itself; the books are written. */
   async settled(userId: string, settlement: Settlement): Promise<void> {
     this.metrics.count('app_credit_steps_total', { step: 'settle', outcome: settlement.status });
+    await this.changed(userId);
+  }
+
+  /** To be called after the commit of a refund. */
+  async changed(userId: string): Promise<void> {
     await this.events
       .changed(userId)
       .catch((err: unknown) => this.logger.warn('cached balances could not be dropped', { err }));

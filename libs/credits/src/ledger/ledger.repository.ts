@@ -59,6 +59,14 @@ export class LedgerRepository {
     return inOrder(row?.results, 1)[0] as StepResult;
   }
 
+  async refundWithin(sql: Sql, operationId: string, reason: string): Promise<void> {
+    await sql.query(
+      `select app.refund_operation(id, 'system', $2) from credit_operations
+        where id = $1 and status = 'captured' and rule_id is not null and refunded_at is null`,
+      [operationId, reason],
+    );
+  }
+
   async extendLeaseWithin(sql: Sql, { operationId, attempt }: Hold, seconds: number): Promise<void> {
     await sql.query('select app.extend_lease($1, $2, $3)', [operationId, attempt, seconds]);
   }

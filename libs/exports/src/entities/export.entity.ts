@@ -77,6 +77,10 @@ export class ExportEntity {
   @Column({ type: 'integer', nullable: true })
   charged: number | null;
 
+  /** The file was taken away before its time, and what it cost is still to be given back. */
+  @Column({ type: 'boolean', default: false })
+  refundDue: boolean;
+
   @Column({ type: 'text', nullable: true })
   error: string | null;
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '@app/database';
+import { Database, type Sql } from '@app/database';
 import { EXPORT_LIMITS } from './export-limits';
 
 export interface IdleExport {
@@ -18,6 +18,9 @@ export const PURGE_EXPORTS_SQL = `
     select id from exports where created_at < now() - make_interval(days => $1) and finished_at is not null
      order by created_at limit $2)
   returning id`;
+
+export const FIND_REFUND_DUE_SQL = `
+  select id from exports where refund_due order by updated_at limit 1 for update skip locked`;
 
 /** Exports by their age. In small steps, so that no lock is held for long. */
 @Injectable()
@@ -42,6 +45,15 @@ export class TendExportsRepository {
       );
       return ids.length;
     });
+  }
+
+  /** The next file that was taken away before its time, as one that cost nothing; null when there is none. */
+  async takeRefundDue(sql: Sql): Promise<{ userId: string; operationId: string } | null> {
+    const [row] = await sql.query<{ userId: string; operationId: string }>(
+      `update exports set refund_due = false, charged = 0, updated_at = clock_timestamp()
+        where id = (${FIND_REFUND_DUE_SQL}) returning user_id as "userId", operation_id as "operationId"`,
+    );
+    return row ?? null;
   }
 
   /** Forgets exports of long ago. @returns how many */

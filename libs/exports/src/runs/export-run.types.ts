@@ -21,6 +21,8 @@ export interface ExportRun {
   cursor: string | null;
   /** Null before the first page. */
   encoderState: EncoderState | null;
+  /** How many erasures of creators there had been when the run began. */
+  erasures: number;
   /** Runs since the last page that was stored, this one included. */
   barrenRuns: number;
 }
@@ -40,5 +42,13 @@ export class ExportOvertakenError extends Error {
   constructor(exportId: string) {
     super(`the export ${exportId} is no longer this run's`);
     this.name = ExportOvertakenError.name;
+  }
+}
+
+/** A creator was erased since the run began, and may be in what it read: nothing of it may be stored, and the file begins anew. */
+export class ExportOutdatedError extends Error {
+  constructor(exportId: string) {
+    super(`the export ${exportId} read a creator who may be gone`);
+    this.name = ExportOutdatedError.name;
   }
 }

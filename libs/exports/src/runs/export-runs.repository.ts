@@ -6,7 +6,7 @@ import type { EncoderState, ExportFormat } from '../format/file-encoder';
 import { EXPORT_LIMITS } from '../orders/export-limits';
 import { ExportPartsRepository } from '../orders/export-parts.repository';
 import type { ExportSourceSpec } from '../orders/export.types';
-import { ExportOvertakenError, type ExportRun, type RunStep } from './export-run.types';
+import { ExportOutdatedError, ExportOvertakenError, type ExportRun, type RunStep } from './export-run.types';
 
 interface RunRow {
   id: string;
@@ -51,6 +51,7 @@ export class ExportRunsRepository {
   /** Takes up an export where it stands; null when it has ended. */
   async begin(exportId: string): Promise<ExportRun | null> {
     return this.database.asSystem(async (sql) => {
+      const erasures = await countErasures(sql);
       const [row] = await sql.query<RunRow>(
         `update exports
             set status = 'running', started_at = coalesce(started_at, now()), barren_runs = barren_runs + 1, updated_at = clock_timestamp()
@@ -59,7 +60,7 @@ export class ExportRunsRepository {
         [exportId],
       );
       if (row === undefined) return null;
-      const run = toRun(row);
+      const run = toRun(row, erasures);
       await this.holds.extendLease(sql, run.hold, LEASE_SECONDS);
       return run;
     });
@@ -74,7 +75,7 @@ export class ExportRunsRepository {
     );
   }
 
-  /** @returns the run after the page. @throws ExportOvertakenError */
+  /** @returns the run after the page. @throws ExportOvertakenError, ExportOutdatedError */
   async store(run: ExportRun, step: RunStep): Promise<ExportRun> {
     return this.database.asSystem(async (sql) => {
       const place = { exportId: run.id, partNo: run.partsCount, startsAt: run.bytesCount };
@@ -95,7 +96,7 @@ export class ExportRunsRepository {
 
   /**
    * Ready and charged, or ready, empty and free: in one transaction.
-   * @throws ExportOvertakenError
+   * @throws ExportOvertakenError, ExportOutdatedError
    */
   async complete(run: ExportRun, checksum: string): Promise<Settlement> {
     return this.database.asSystem(async (sql) => {
@@ -112,7 +113,7 @@ export class ExportRunsRepository {
     });
   }
 
-  /** Failed for good: the credits go back and nothing of the file is kept. @throws ExportOvertakenError */
+  /** Failed for good: the credits go back and nothing of the file is kept. @throws ExportOvertakenError, ExportOutdatedError */
   async fail(run: ExportRun, reason: string): Promise<Settlement> {
     return this.database.asSystem(async (sql) => {
       await this.lock(sql, run);
@@ -125,7 +126,9 @@ export class ExportRunsRepository {
     });
   }
 
-  private async lock(sql: Sql, { id, partsCount }: ExportRun): Promise<void> {
+  /** An erasure waits for what stores, and what stores finds that there was one. */
+  private async lock(sql: Sql, { id, partsCount, erasures }: ExportRun): Promise<void> {
+    if ((await countErasures(sql)) !== erasures) throw new ExportOutdatedError(id);
     const rows = await sql.query(
       `select from exports where id = $1 and status = 'running' and parts_count = $2 for update`,
       [id, partsCount],
@@ -157,10 +160,17 @@ export class ExportRunsRepository {
   }
 }
 
-function toRun(row: RunRow): ExportRun {
+async function countErasures(sql: Sql): Promise<number> {
+  const [row] = await sql.query<{ erasures: number }>('select app.count_erasures() as erasures');
+  if (row === undefined) throw new Error('app.count_erasures returned no row');
+  return row.erasures;
+}
+
+function toRun(row: RunRow, erasures: number): ExportRun {
   const { userId, operationId, operationAttempt, format, columns, byteOrderMark, ...rest } = row;
   return {
     ...rest,
+    erasures,
     owner: { sub: userId, role: 'authenticated' },
     hold: { operationId, attempt: operationAttempt },
     layout: { format, columns, byteOrderMark },

@@ -8,7 +8,7 @@ import { EXPORT_LIMITS } from '../orders/export-limits';
 import { ExportPartsRepository } from '../orders/export-parts.repository';
 import { ExportRowsRepository } from '../rows/export-rows.repository';
 import { ExportSources } from '../sources/export-sources.service';
-import { ExportOvertakenError, type ExportRun } from './export-run.types';
+import { ExportOutdatedError, ExportOvertakenError, type ExportRun } from './export-run.types';
 import { ExportRunsRepository } from './export-runs.repository';
 
 /** Read, written and stored at a time: what an export costs in memory, however long it is. */
@@ -41,6 +41,7 @@ export class RunExport {
       if (error instanceof ExportOvertakenError)
         return this.logger.log('an export was withdrawn or overtaken', { exportId });
       signal.throwIfAborted();
+      if (error instanceof ExportOutdatedError) return this.execute(exportId, signal);
       throw error;
     }
   }

@@ -1,4 +1,10 @@
-import { FIND_EXPORTS_SQL, FIND_IDLE_EXPORTS_SQL, FIND_OVERDUE_EXPORTS_SQL, PURGE_EXPORTS_SQL } from '@app/exports';
+import {
+  FIND_EXPORTS_SQL,
+  FIND_IDLE_EXPORTS_SQL,
+  FIND_OVERDUE_EXPORTS_SQL,
+  FIND_REFUND_DUE_SQL,
+  PURGE_EXPORTS_SQL,
+} from '@app/exports';
 import { asked, askedByUser, byKey, unique, type IndexQuery } from '../index-query';
 
 /** Statements of the code as they are, with values in place of their parameters. */
@@ -16,5 +22,6 @@ export const EXPORTS: IndexQuery[] = [
   ),
   asked('idx_exports_unfinished', 'exports nobody works on', withValues(FIND_IDLE_EXPORTS_SQL, '60', '200')),
   asked('idx_exports_expires', 'files whose time is over', withValues(FIND_OVERDUE_EXPORTS_SQL, '20')),
+  asked('idx_exports_refund_due', 'files that were taken away before their time', FIND_REFUND_DUE_SQL),
   asked('idx_exports_created', 'exports of long ago', withValues(PURGE_EXPORTS_SQL, '400', '20')),
 ];
