@@ -60,6 +60,17 @@ const KEPT: Record<string, { days: number; insert: string }> = {
     insert: `insert into monitoring_alerts (id, rule, subject, severity, message, started_at, last_seen_at, resolved_at)
              values (gen_random_uuid(), 'error_rate', '', 'critical', 'm', $1::timestamptz - interval '1 hour', $1, $1)`,
   },
+  creator_listings: {
+    days: 1,
+    insert: `insert into creator_listings (profile_id, born_xid, closed_xid, closed_at, username, verified, private, account_type,
+                                           has_contact, has_email, has_phone, has_link, bio_words)
+             values (:profile, extract(day from now() - $1), 5, $1, 'nora', true, false, 'creator', false, false, false, false, '')`,
+  },
+  creator_texts: {
+    days: 1,
+    insert: `insert into creator_texts (profile_id, born_xid, closed_xid, closed_at, names, document, fingerprint)
+             values (:profile, extract(day from now() - $1), 5, $1, 'nora', '', '')`,
+  },
 };
 
 describe(PurgeExpired, () => {

@@ -5,6 +5,7 @@ import type { AskedExport, ExportRecord } from '../orders/export.types';
 import { TendExports } from '../orders/tend-exports.use-case';
 import { WithdrawExport } from '../orders/withdraw-export.use-case';
 import { ExportRowsRepository } from '../rows/export-rows.repository';
+import { ExportRunsRepository } from './export-runs.repository';
 
 const PAGE = 1_000;
 const PRICE = 50;
@@ -102,6 +103,21 @@ describe('exports when a creator is erased', () => {
     expect([names.length, new Set(names).size]).toEqual([2 * PAGE + 1, 2 * PAGE + 1]);
     expect(names).not.toContain(erased);
     expect(await world.walletOf(ann)).toEqual({ posted: before.posted - PRICE, held: 0 });
+  });
+
+  it('stores no page that a slow process read before, when another has begun anew', async () => {
+    const prefix = await world.favourites(ann, 2);
+    const order = await world.order(ann);
+    const rows = world.app.get(ExportRowsRepository);
+    const find = rows.findRows.bind(rows);
+    jest.spyOn(rows, 'findRows').mockImplementationOnce(async (...args) => {
+      const found = await find(...args);
+      await erase(`${prefix}.1`);
+      await world.app.get(ExportRunsRepository).begin(order.id);
+      return found;
+    });
+    await world.run(order);
+    expect(await usernamesOf(order)).toEqual([`${prefix}.2`]);
   });
 
   it('leaves her out of a search that had found her', async () => {
