@@ -1,16 +1,9 @@
-import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { printTable, warm, type Row } from './bench-table';
+import { runBench } from './bench-run';
+import { warm, type Row } from './bench-table';
 import { benchUsername, fillCorpus } from './corpus';
 import { measure, type Case } from './load';
-import {
-  recordAnswer,
-  signIn,
-  startBareServer,
-  startSystem,
-  type BareServer,
-  type RunningSystem,
-} from './running-system';
+import { recordAnswer, signIn, startBareServer, type BareServer, type RunningSystem } from './running-system';
 
 const { values: options } = parseArgs({
   options: {
@@ -25,22 +18,7 @@ const SECONDS = Number(options.seconds);
 const CONNECTIONS = options.connections.split(',').map(Number);
 const UNCACHED_REQUESTS = Number(options.uncached);
 
-void run();
-
-async function run(): Promise<void> {
-  const system = await startSystem();
-  try {
-    const rows = await measureAll(system);
-    printTable(rows);
-    writeFileSync(
-      options.json,
-      `${JSON.stringify({ at: new Date().toISOString(), node: process.version, rows }, null, 2)}\n`,
-    );
-    process.exitCode = rows.some(({ errors }) => errors > 0) ? 1 : 0;
-  } finally {
-    await system.stop();
-  }
-}
+void runBench(measureAll, options.json);
 
 async function measureAll(system: RunningSystem): Promise<Row[]> {
   const { apiUrl } = system.runtime;

@@ -1,12 +1,12 @@
-import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { Client } from 'pg';
 import { FOLLOWER_TIERS, PEER_FIGURES } from '@app/analytics';
 import { FACTS_SQL } from '../../../libs/creators/src/analytics/creator-facts.sql';
 import { recomputeSql } from '../../../libs/creators/src/analytics/peer-distributions.sql';
-import { printTable, warm, type Row } from '../bench-table';
+import { runBench } from '../bench-run';
+import { warm, type Row } from '../bench-table';
 import { measure, type Case } from '../load';
-import { recordAnswer, signIn, startBareServer, startSystem, type RunningSystem } from '../running-system';
+import { recordAnswer, signIn, startBareServer, type RunningSystem } from '../running-system';
 import { creatorName, fillCreators, fillPeers } from './corpus';
 
 const { values: options } = parseArgs({
@@ -24,19 +24,7 @@ const UNCACHED_REQUESTS = Number(options.uncached);
 /** Posts a creator is known by: a first sync, and one followed for months. */
 const POSTS = [12, 200];
 
-void run();
-
-async function run(): Promise<void> {
-  const system = await startSystem();
-  try {
-    const rows = await measureAll(system);
-    printTable(rows);
-    writeFileSync(options.json, `${JSON.stringify({ at: new Date().toISOString(), rows }, null, 2)}\n`);
-    process.exitCode = rows.some(({ errors }) => errors > 0) ? 1 : 0;
-  } finally {
-    await system.stop();
-  }
-}
+void runBench(measureAll, options.json);
 
 async function measureAll(system: RunningSystem): Promise<Row[]> {
   const { apiUrl, databaseUrl } = system.runtime;

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { decodeCursor, encodeCursor, toPage, type Page, type PageRequest } from '@app/common';
+import type { Page, PageRequest } from '@app/common';
 import { Database, type UserClaims } from '@app/database';
 import type { CampaignPost, CampaignPostFigures } from './campaign.types';
+import { readCampaignRows, type CampaignRows } from './campaign-rows.sql';
 import { refusing } from './campaigns.errors';
 
 interface Row {
@@ -34,7 +35,7 @@ const COLUMNS = `
             'likesCount', p.likes_count, 'likesHidden', p.likes_hidden, 'commentsCount', p.comments_count,
             'viewsCount', p.views_count, 'playsCount', p.plays_count)
      from posts p where p.id = cp.post_id) as figures`;
-const LIST = 'campaign-posts';
+const ROWS: CampaignRows = { list: 'campaign-posts', table: 'campaign_posts', columns: COLUMNS };
 
 /** Posts of a campaign. A post is shown with its figures to those who have access to its creator. */
 @Injectable()
@@ -42,18 +43,9 @@ export class CampaignPostsRepository {
   constructor(private readonly database: Database) {}
 
   /** Latest added first. */
-  async findPage(owner: UserClaims, campaignId: string, { limit, cursor }: PageRequest): Promise<Page<CampaignPost>> {
-    const [before, id] = cursor === undefined ? [null, null] : decodeCursor(LIST, cursor, 2);
-    const rows = await this.database.readAsUser<Row>(
-      owner,
-      `select ${COLUMNS} from campaign_posts cp
-        where cp.campaign_id = $1
-          and ($3::timestamptz is null or (cp.created_at, cp.id) < ($3::timestamptz, $4::uuid))
-        order by cp.created_at desc, cp.id desc
-        limit $2`,
-      [campaignId, limit + 1, before, id],
-    );
-    const { items, nextCursor } = toPage(rows, limit, (last) => encodeCursor(LIST, [last.cursor_at, last.id]));
+  async findPage(owner: UserClaims, campaignId: string, request: PageRequest): Promise<Page<CampaignPost>> {
+    const page = { owner, campaignId, ...request };
+    const { items, nextCursor } = await readCampaignRows<Row>(ROWS, this.database, page);
     return { items: await this.withFaces(items), nextCursor };
   }
 

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { decodeCursor, encodeCursor, toPage, type Page, type PageRequest } from '@app/common';
+import type { Page, PageRequest } from '@app/common';
 import { Database, isUniqueViolation, type UserClaims } from '@app/database';
 import type { CampaignProfile, CampaignProfileStatus, CampaignProfileTerms, CreatorCard } from './campaign.types';
+import { readCampaignRows, type CampaignRows } from './campaign-rows.sql';
 import { CampaignNotFoundError, refusing } from './campaigns.errors';
 
 interface Row {
@@ -22,7 +23,7 @@ const ACCESS = `exists (
 const COLUMNS = `
   cp.id, cp.profile_id, cp.status, cp.fee_minor, cp.posts_agreed, cp.note, cp.created_at, cp.created_at::text as cursor_at,
   ${ACCESS} as has_access`;
-const LIST = 'campaign-profiles';
+const ROWS: CampaignRows = { list: 'campaign-profiles', table: 'campaign_profiles', columns: COLUMNS };
 
 /**
  * Creators of a campaign. Being in a campaign gives no access: what the owner notes is read as the owner, what anybody may
@@ -33,22 +34,9 @@ export class CampaignProfilesRepository {
   constructor(private readonly database: Database) {}
 
   /** Latest added first. */
-  async findPage(
-    owner: UserClaims,
-    campaignId: string,
-    { limit, cursor }: PageRequest,
-  ): Promise<Page<CampaignProfile>> {
-    const [before, id] = cursor === undefined ? [null, null] : decodeCursor(LIST, cursor, 2);
-    const rows = await this.database.readAsUser<Row>(
-      owner,
-      `select ${COLUMNS} from campaign_profiles cp
-        where cp.campaign_id = $1
-          and ($3::timestamptz is null or (cp.created_at, cp.id) < ($3::timestamptz, $4::uuid))
-        order by cp.created_at desc, cp.id desc
-        limit $2`,
-      [campaignId, limit + 1, before, id],
-    );
-    const { items, nextCursor } = toPage(rows, limit, (last) => encodeCursor(LIST, [last.cursor_at, last.id]));
+  async findPage(owner: UserClaims, campaignId: string, request: PageRequest): Promise<Page<CampaignProfile>> {
+    const page = { owner, campaignId, ...request };
+    const { items, nextCursor } = await readCampaignRows<Row>(ROWS, this.database, page);
     return { items: await this.withCards(items), nextCursor };
   }
 

@@ -1,31 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { HandedOverHolds, type Settlement } from '@app/credits';
 import { Database, type Sql } from '@app/database';
-import type { ExportColumn } from '../columns/export-columns';
-import type { EncoderState, ExportFormat } from '../format/file-encoder';
+import type { FileLayout } from '../format/encoder-of';
 import { EXPORT_LIMITS } from '../orders/export-limits';
 import { ExportPartsRepository } from '../orders/export-parts.repository';
-import type { ExportSourceSpec } from '../orders/export.types';
 import { ExportOutdatedError, ExportOvertakenError, type ExportRun, type RunStep } from './export-run.types';
 
-interface RunRow {
-  id: string;
+/** A run as it is stored: the rest of it is made of these columns. */
+interface RunRow extends Omit<ExportRun, 'owner' | 'hold' | 'layout' | 'erasures'>, FileLayout {
   userId: string;
   operationId: string;
   operationAttempt: number;
-  format: ExportFormat;
-  columns: ExportColumn[];
-  byteOrderMark: boolean;
-  source: ExportSourceSpec;
-  orderedAt: string;
-  rowsTotal: number | null;
-  rowsDone: number;
-  partsCount: number;
-  bytesCount: number;
-  sourceDone: boolean;
-  cursor: string | null;
-  encoderState: EncoderState | null;
-  barrenRuns: number;
 }
 
 const RUN_COLUMNS = `
