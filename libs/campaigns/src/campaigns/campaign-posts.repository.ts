@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Page, PageRequest } from '@app/common';
 import { Database, type UserClaims } from '@app/database';
 import type { CampaignPost, CampaignPostFigures } from './campaign.types';
-import { readCampaignRows, type CampaignRows } from './campaign-rows.sql';
+import { readLatestAdded, type KeptRows } from '../latest-added.sql';
 import { refusing } from './campaigns.errors';
 
 interface Row {
@@ -35,7 +35,12 @@ const COLUMNS = `
             'likesCount', p.likes_count, 'likesHidden', p.likes_hidden, 'commentsCount', p.comments_count,
             'viewsCount', p.views_count, 'playsCount', p.plays_count)
      from posts p where p.id = cp.post_id) as figures`;
-const ROWS: CampaignRows = { list: 'campaign-posts', table: 'campaign_posts', columns: COLUMNS };
+const ROWS: KeptRows = {
+  list: 'campaign-posts',
+  table: 'campaign_posts cp',
+  columns: COLUMNS,
+  whose: 'cp.campaign_id = $4',
+};
 
 /** Posts of a campaign. A post is shown with its figures to those who have access to its creator. */
 @Injectable()
@@ -44,8 +49,8 @@ export class CampaignPostsRepository {
 
   /** Latest added first. */
   async findPage(owner: UserClaims, campaignId: string, request: PageRequest): Promise<Page<CampaignPost>> {
-    const page = { owner, campaignId, ...request };
-    const { items, nextCursor } = await readCampaignRows<Row>(ROWS, this.database, page);
+    const page = { owner, of: campaignId, ...request };
+    const { items, nextCursor } = await readLatestAdded<Row>(ROWS, this.database, page);
     return { items: await this.withFaces(items), nextCursor };
   }
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Page, PageRequest } from '@app/common';
 import { Database, isUniqueViolation, type UserClaims } from '@app/database';
 import type { CampaignProfile, CampaignProfileStatus, CampaignProfileTerms, CreatorCard } from './campaign.types';
-import { readCampaignRows, type CampaignRows } from './campaign-rows.sql';
+import { readLatestAdded, type KeptRows } from '../latest-added.sql';
 import { CampaignNotFoundError, refusing } from './campaigns.errors';
 
 interface Row {
@@ -23,7 +23,12 @@ const ACCESS = `exists (
 const COLUMNS = `
   cp.id, cp.profile_id, cp.status, cp.fee_minor, cp.posts_agreed, cp.note, cp.created_at, cp.created_at::text as cursor_at,
   ${ACCESS} as has_access`;
-const ROWS: CampaignRows = { list: 'campaign-profiles', table: 'campaign_profiles', columns: COLUMNS };
+const ROWS: KeptRows = {
+  list: 'campaign-profiles',
+  table: 'campaign_profiles cp',
+  columns: COLUMNS,
+  whose: 'cp.campaign_id = $4',
+};
 
 /**
  * Creators of a campaign. Being in a campaign gives no access: what the owner notes is read as the owner, what anybody may
@@ -35,8 +40,8 @@ export class CampaignProfilesRepository {
 
   /** Latest added first. */
   async findPage(owner: UserClaims, campaignId: string, request: PageRequest): Promise<Page<CampaignProfile>> {
-    const page = { owner, campaignId, ...request };
-    const { items, nextCursor } = await readCampaignRows<Row>(ROWS, this.database, page);
+    const page = { owner, of: campaignId, ...request };
+    const { items, nextCursor } = await readLatestAdded<Row>(ROWS, this.database, page);
     return { items: await this.withCards(items), nextCursor };
   }
 

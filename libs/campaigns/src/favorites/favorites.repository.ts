@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { decodeCursor, encodeCursor, toPage, type Page } from '@app/common';
+import type { Page, PageRequest } from '@app/common';
 import { Database, type UserClaims } from '@app/database';
 import { CreatorNamesRepository } from '../creator-names.repository';
+import { readLatestAdded, type KeptRows } from '../latest-added.sql';
 
 export interface Favorite {
   id: string;
@@ -20,6 +21,12 @@ interface Row {
 }
 
 const COLUMNS = 'id, profile_id, note, created_at, created_at::text as cursor_at';
+const ROWS: KeptRows = {
+  list: 'favorites',
+  table: 'user_favorites',
+  columns: COLUMNS,
+  whose: 'user_id = (select auth.uid())',
+};
 
 /**
  * A user's favourite creators. A creator may be a favourite without being unlocked: the favourite is read as the user,
@@ -32,21 +39,8 @@ export class FavoritesRepository {
     private readonly names: CreatorNamesRepository,
   ) {}
 
-  async findPage(
-    reader: UserClaims,
-    { limit, cursor }: { limit: number; cursor?: string | undefined },
-  ): Promise<Page<Favorite>> {
-    const [before, id] = cursor === undefined ? [null, null] : decodeCursor('favorites', cursor, 2);
-    const rows = await this.database.readAsUser<Row>(
-      reader,
-      `select ${COLUMNS} from user_favorites
-        where user_id = (select auth.uid())
-          and ($2::timestamptz is null or (created_at, id) < ($2::timestamptz, $3::uuid))
-        order by created_at desc, id desc
-        limit $1`,
-      [limit + 1, before, id],
-    );
-    const { items, nextCursor } = toPage(rows, limit, (last) => encodeCursor('favorites', [last.cursor_at, last.id]));
+  async findPage(reader: UserClaims, request: PageRequest): Promise<Page<Favorite>> {
+    const { items, nextCursor } = await readLatestAdded<Row>(ROWS, this.database, { owner: reader, ...request });
     return { items: await this.withNames(items), nextCursor };
   }
 

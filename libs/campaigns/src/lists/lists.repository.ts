@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { decodeCursor, encodeCursor, toPage, type Page, type PageRequest } from '@app/common';
+import type { Page, PageRequest } from '@app/common';
 import { Database, type Sql, type UserClaims } from '@app/database';
+import { readLatestAdded, type KeptRows } from '../latest-added.sql';
 
 export interface CreatorList {
   id: string;
@@ -28,6 +29,12 @@ export const MOST_LISTS = 200;
 const COLUMNS = `
   id, name, description, created_at, updated_at, created_at::text as cursor_at,
   (select count(*)::integer from user_list_profiles p where p.list_id = user_lists.id) as size`;
+const ROWS: KeptRows = {
+  list: 'lists',
+  table: 'user_lists',
+  columns: COLUMNS,
+  whose: 'user_id = (select auth.uid())',
+};
 
 /** A user's lists of creators. Everything is read and written as the user: row level security shows nobody else's. */
 @Injectable()
@@ -35,19 +42,9 @@ export class ListsRepository {
   constructor(private readonly database: Database) {}
 
   /** Latest first. */
-  async findPage(reader: UserClaims, { limit, cursor }: PageRequest): Promise<Page<CreatorList>> {
-    const [before, id] = cursor === undefined ? [null, null] : decodeCursor('lists', cursor, 2);
-    const rows = await this.database.readAsUser<Row>(
-      reader,
-      `select ${COLUMNS} from user_lists
-        where user_id = (select auth.uid())
-          and ($2::timestamptz is null or (created_at, id) < ($2::timestamptz, $3::uuid))
-        order by created_at desc, id desc
-        limit $1`,
-      [limit + 1, before, id],
-    );
-    const page = toPage(rows, limit, (last) => encodeCursor('lists', [last.cursor_at, last.id]));
-    return { items: page.items.map(toList), nextCursor: page.nextCursor };
+  async findPage(reader: UserClaims, request: PageRequest): Promise<Page<CreatorList>> {
+    const { items, nextCursor } = await readLatestAdded<Row>(ROWS, this.database, { owner: reader, ...request });
+    return { items: items.map(toList), nextCursor };
   }
 
   async find(reader: UserClaims, id: string): Promise<CreatorList | null> {
