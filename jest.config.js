@@ -14,7 +14,7 @@ const base = {
 
 /** unit needs nothing; the others need the Postgres and Redis that test/run.mjs starts. */
 module.exports = {
-  maxWorkers: 2,
+  maxWorkers: 3, // most of them wait: for processes, leases, rests
   testTimeout: 30_000,
   projects: [
     {
