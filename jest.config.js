@@ -14,7 +14,7 @@ const base = {
 
 /** unit needs nothing; the others need the Postgres and Redis that test/run.mjs starts. */
 module.exports = {
-  maxWorkers: 3, // most of them wait: for processes, leases, rests
+  maxWorkers: 2,
   testTimeout: 30_000,
   projects: [
     {

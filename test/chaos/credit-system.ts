@@ -30,7 +30,7 @@ export class CreditSystem {
   /** @param settings of the processes, besides or instead of these */
   static async open(servers: SystemServers, settings: Record<string, string> = {}): Promise<CreditSystem> {
     const auth = await FakeAuthServer.start();
-    const owner = new Pool({ connectionString: servers.url, max: 4, connectionTimeoutMillis: 2_000 });
+    const owner = new Pool({ connectionString: servers.url, max: 4, connectionTimeoutMillis: 10_000 });
     owner.on('error', () => undefined); // the server may be stopped; the next statement says so
     return new CreditSystem(owner, auth, {
       NODE_ENV: 'test',
