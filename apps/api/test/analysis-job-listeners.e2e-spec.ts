@@ -3,6 +3,7 @@ import { Database } from '@app/database';
 import { startProgram, until, type Program } from '@app/testing';
 import { JobProgressFeed } from '../src/analyses/job-progress.feed';
 import { TICK_MS } from '../src/http/progress-feed';
+import { AnalysesApiModule } from '../src/analyses/analyses-api.module';
 import { InFlight } from '../src/http/in-flight';
 import { StreamSlots } from '../src/http/stream-slots';
 import { AnalysisJobsWorld, type Listener } from './analysis-jobs-world';
@@ -16,7 +17,7 @@ describe('those who listen to analyses', () => {
   let world: AnalysisJobsWorld;
   let program: Program | undefined;
   const feed = () => world.api.app.get(JobProgressFeed);
-  const slots = () => world.api.app.get(StreamSlots);
+  const slots = () => world.api.app.select(AnalysesApiModule).get(StreamSlots, { strict: true });
 
   beforeAll(async () => (world = await AnalysisJobsWorld.start()));
   afterAll(() => world.stop());
