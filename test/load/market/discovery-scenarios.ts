@@ -44,7 +44,8 @@ const first = ({ of }: Query): MarketRequest[] =>
   Array.from({ length: VARIANTS }, (_, n) => ({ path: `${ROUTE}?${of(n)}&limit=${PAGE}` }));
 
 /** The pages that begin behind the given row of one walk, or the last ones where it is shorter. */
-async function deep(market: Market, { of }: Query, depth: number): Promise<MarketRequest[]> {
+async function deep(market: Market, query: Query, depth: number): Promise<MarketRequest[]> {
+  const { of } = query;
   const cursors: string[] = [];
   let cursor: string | null = null;
   do {
@@ -52,6 +53,7 @@ async function deep(market: Market, { of }: Query, depth: number): Promise<Marke
     cursor = (await market.json<{ nextCursor: string | null }>({ path })).nextCursor;
     if (cursor !== null) cursors.push(cursor);
   } while (cursor !== null && cursors.length * WALKED_PAGE < depth * PAGE);
+  if (cursors.length === 0) return first(query); // it has one page only
   return cursors.slice(-VARIANTS).map((at) => ({ path: `${ROUTE}?${of(0)}&limit=${PAGE}&cursor=${at}` }));
 }
 
