@@ -79,9 +79,13 @@ describe('npm start', () => {
   });
 
   it('runs twice side by side, each with a port and a folder of its own', async () => {
-    const systems = await Promise.all(
-      ['one', 'other'].map(async (name) => launch({ port: await freePort(), dataDir: join(home, name) }).ready()),
-    );
+    const port = await freePort();
+    let another = await freePort();
+    while (Math.abs(another - port) <= 1) another = await freePort(); // each worker takes the port beside
+    const systems = await Promise.all([
+      launch({ port, dataDir: join(home, 'one') }).ready(),
+      launch({ port: another, dataDir: join(home, 'other') }).ready(),
+    ]);
     const addresses = systems.flatMap((system) => {
       const { apiUrl, databaseUrl, redisUrl, sandboxUrl } = system.runtime();
       return [apiUrl, databaseUrl, redisUrl, sandboxUrl];
