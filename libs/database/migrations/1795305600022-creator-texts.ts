@@ -79,7 +79,7 @@ const TABLE = `
  * C: hashtags, D: captions of the latest posts; each as it was written and, where its language has a stemmer, once more
  * by its stems. The number in the fingerprint is the version of the functions here: raised, every row is written anew.
  */
-const REFRESH = `
+export const REFRESH = `
   create function app.refresh_creator_text(p_profile_id uuid) returns void
   language plpgsql security invoker set search_path = '' as $$
   declare

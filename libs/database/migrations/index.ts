@@ -27,6 +27,7 @@ import { Administration1795305600026 } from './1795305600026-administration';
 import { CreatorAnalytics1795305600027 } from './1795305600027-creator-analytics';
 import { Erasure1795305600028 } from './1795305600028-erasure';
 import { ForgottenFilesAndOnePurge1795305600029 } from './1795305600029-forgotten-files-and-one-purge';
+import { MostFollowedWithWords1795305600033 } from './1795305600033-most-followed-with-words';
 
 /** In order, append-only: a migration that has left the house is never edited, the next one mends it. */
 export const MIGRATIONS = [
@@ -59,4 +60,5 @@ export const MIGRATIONS = [
   CreatorAnalytics1795305600027,
   Erasure1795305600028,
   ForgottenFilesAndOnePurge1795305600029,
+  MostFollowedWithWords1795305600033,
 ];

@@ -14,6 +14,14 @@ export const CHANCE = `
   create or replace function pg_temp.chance(n bigint, k integer) returns double precision
   language sql immutable parallel safe as $$ select (hashint8extended(n, k) & 1048575) / 1048576::float8 $$`;
 
+/** A word that can be spoken, the same for the same number: 80 syllables make the names of a market as varied as people's are. */
+export const SPOKEN = `
+  create or replace function pg_temp.spoken(n bigint, syllables integer) returns text
+  language sql immutable parallel safe as $$
+    select string_agg(substr('bdfghjklmnprstvz', 1 + (bits & 15)::int, 1) || substr('aeiou', 1 + ((bits >> 4) % 5)::int, 1), '' order by i)
+      from (select i, (hashint8extended(n, 70) >> (8 * i)) & 255 as bits from generate_series(0, syllables - 1) as i) as drawn
+  $$`;
+
 const chance = (k: number, n = 'n') => `pg_temp.chance(${n}, ${k})`;
 /** Keeps the planner from computing a value anew wherever it is used. */
 const ONCE = 'offset 0';
@@ -31,8 +39,8 @@ export const PROFILES = `
     business_email, business_phone, followers_count, following_count, posts_count, posts_availability, status, gone_at,
     engagement_rate, avg_likes, avg_comments, last_posted_at, fetched_at, ai_primary_content_type,
     ai_content_distribution, ai_avg_sentiment_score, ai_language_distribution, ai_content_quality_score, ai_profile_analyzed_at)
-  select md5('market' || n)::uuid, (8000000000000 + n)::text, 'market' || n, initcap(w1) || ' ' || initcap(w2),
-         w1 || ', ' || w2 || ' & ' || w3 || case when ${chance(1)} < 0.2 then '. Collabs: see link' else '' end,
+  select md5('market' || n)::uuid, (8000000000000 + n)::text, first_name || '.' || last_name || n,
+         initcap(first_name) || ' ' || initcap(last_name), w1 || ', ' || w2 || ' & ' || w3 || case when ${chance(1)} < 0.2 then '. Collabs: see link' else '' end,
          case when ${chance(2)} < 0.6 then 'https://example.test/' || n end, size > 200000 and ${chance(3)} < 0.7,
          ${chance(4)} < 0.04, ${oneOf(`'{creator,personal,business}'::text[]`, chance(5), 1.3)}, category,
          case when ${chance(6)} < 0.25 then 'c' || n || '@example.test' end, case when ${chance(7)} < 0.06 then '+10000' || n end,
@@ -50,6 +58,8 @@ export const PROFILES = `
    cross join lateral (
      select ${oneOf('v.categories', chance(16), 1.6)} as category, ${oneOf('v.categories', chance(17), 1.3)} as other,
             v.languages[1 + floor(cardinality(v.languages) * ${chance(18)})::int] as language,
+            pg_temp.spoken((5000 * power(${chance(25)}, 2))::bigint, 2) as first_name,
+            pg_temp.spoken((100000 * power(${chance(26)}, 1.5))::bigint, 3) as last_name,
             least(400000000, (800 / power(${chance(19)} + 0.000002, 0.95))::bigint) as size,
             '2026-06-15T12:00:00Z'::timestamptz - ${chance(20)} * interval '20 hours' as fetched ${ONCE}
    ) as made

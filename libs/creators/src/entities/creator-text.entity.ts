@@ -26,4 +26,8 @@ export class CreatorTextEntity {
   /** Of everything the row was made of: the same again is not written. */
   @Column({ type: 'text' })
   fingerprint: string;
+
+  /** Rounded down to two digits. */
+  @Column({ type: 'bigint', nullable: true })
+  followersAbout: string | null;
 }

@@ -3,7 +3,7 @@ import type { Database } from '@app/database';
 import { createTestDatabase, openDatabase, type TestDatabase } from '@app/testing';
 import { CreatorListingsRepository } from './creator-listings.repository';
 import { creatorChanged } from './creator-changed';
-import { CreatorSearchRepository, MOST_RANKED } from './creator-search.repository';
+import { COMMON, CreatorSearchRepository, FEWEST_RANKED } from './creator-search.repository';
 import { MatchReasonsRepository } from './match-reasons.repository';
 import type { SearchQuery } from './search-query';
 import { parseSearch } from './search-request';
@@ -172,23 +172,51 @@ describe(CreatorSearchRepository.name, () => {
       expect(await found({ text: 'ceramics' })).toEqual(['often', 'once']);
     });
 
-    it('the thousand most followed, and then by followers, each of all once', async () => {
+    it('the most followed when a word is common, and then by followers, each of all once', async () => {
+      const creators = COMMON + 100;
       await database.asSystem(async (sql) => {
         await sql.query(
           `insert into profiles (instagram_id, username, biography, followers_count)
-           select n, 'c' || n, case when n % 3 = 0 then 'glass and glass' else 'glass in a long biography of other things' end,
-                  case when n <= $1 + 20 then n end
-             from generate_series(1, $1 + 25) n`,
-          [MOST_RANKED],
+           select n, 'c' || n, case when n % 3 = 0 then 'granite and granite' else 'granite in a long biography of other things' end,
+                  case when n <= $1 - 5 then n end
+             from generate_series(1, $1) n`,
+          [creators],
         );
         await sql.query('select app.refresh_creator_listing(id), app.refresh_creator_text(id) from profiles');
       });
-      const names = await walk({ text: 'glass' }, 50);
-      expect(new Set(names).size).toBe(MOST_RANKED + 25);
-      expect(names).toHaveLength(MOST_RANKED + 25);
-      const ranked = names.slice(0, MOST_RANKED).map((name) => Number(name.slice(1)));
+      const names = await walk({ text: 'granite' }, 50);
+      expect(new Set(names).size).toBe(creators);
+      expect(names).toHaveLength(creators);
+      const numbers = names.map((name) => Number(name.slice(1)));
+      const byFollowers = (n: number) => (n > creators - 5 ? -1 : n);
+      const ranked = numbers.slice(0, 2 * FEWEST_RANKED);
       expect(ranked.findIndex((n) => n % 3 !== 0)).toBe(ranked.filter((n) => n % 3 === 0).length);
-      expect(names.slice(MOST_RANKED, MOST_RANKED + 20)).toEqual(Array.from({ length: 20 }, (_, i) => `c${20 - i}`));
+      const others = numbers.slice(1_010).map(byFollowers);
+      expect(others).toEqual([...others].sort((a, b) => b - a));
+      expect(Math.min(...ranked.map(byFollowers))).toBeGreaterThan(Math.max(...others));
+    });
+
+    it('enough of those whom the conditions leave', async () => {
+      await database.asSystem(async (sql) => {
+        await sql.query(
+          `insert into profiles (instagram_id, username, biography, followers_count, is_verified)
+           select n, 'c' || n, case when n = 7 then 'marble and marble' else 'marble in a long biography of other things' end, n, n < 600
+             from generate_series(1, $1) n`,
+          [COMMON + 1_000],
+        );
+        await sql.query('select app.refresh_creator_listing(id), app.refresh_creator_text(id) from profiles');
+      });
+      expect((await found({ text: 'marble', where: { verified: true } }))[0]).toBe('c7');
+      expect((await found({ text: 'marble' }))[0]).toBe(`c${COMMON + 1_000}`);
+    });
+
+    it('and refuses a cursor that does not say who is ranked', async () => {
+      for (const username of ['a', 'b']) await write({ username, biography: 'glass' });
+      const { nextCursor } = await page({ text: 'glass' }, 1);
+      const parts = JSON.parse(Buffer.from(nextCursor ?? '', 'base64url').toString()) as unknown[];
+      const old = Buffer.from(JSON.stringify(parts.slice(0, -1))).toString('base64url');
+      await expect(page({ text: 'glass' }, 1, old)).rejects.toMatchObject({ code: 'REQUEST.INVALID_CURSOR' });
+      expect((await page({ text: 'glass' }, 1, nextCursor ?? '')).items).toHaveLength(1);
     });
   });
 
@@ -268,12 +296,15 @@ describe(CreatorSearchRepository.name, () => {
     expect(await searches.count(asked(body))).toBe((await walk(body, 3)).length);
   });
 
-  it('writes a text only when it is another', async () => {
+  it('writes a text only when it is another, or its creator has about another number of followers', async () => {
     const id = await write({ username: 'a', biography: 'glass', posts: [['en', 'hello']] });
     const version = () => database.readAsSystem('select born_xid from creator_texts where profile_id = $1', [id]);
     const before = await version();
-    await database.asSystem((sql) => sql.query('update profiles set followers_count = 5'));
+    await database.asSystem((sql) => sql.query('update profiles set followers_count = 1004'));
     await refresh(id);
     expect(await version()).toEqual(before);
+    await database.asSystem((sql) => sql.query('update profiles set followers_count = 1104'));
+    await refresh(id);
+    expect(await version()).not.toEqual(before);
   });
 });

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import type { Page } from '@app/common';
+import { InvalidCursorError, type Page } from '@app/common';
 import { Database } from '@app/database';
 import { matching } from './creator-listings.sql';
 import { CreatorListingsRepository, type ListingRow } from './creator-listings.repository';
@@ -15,7 +15,7 @@ import {
 import { LISTING_SORTS, queryHash, type ListingOrder, type ListingQuery, type ListingSort } from './listing-query';
 import type { SearchQuery, SearchText } from './search-query';
 import { SqlParams } from './sql-params';
-import { textId, textMatchOf, textQuerySql, type PreparedText } from './text-match';
+import { textId, textMatchOf, textQuerySql, type PreparedText, type TextPurpose } from './text-match';
 import { parseTextQuery } from './text-query';
 
 export interface SearchPageRequest {
@@ -33,14 +33,14 @@ export interface SearchPage extends Page<CreatorSummary> {
 }
 
 /**
- * So many creators of a search are ranked: those with the most followers of all that it finds. Ranking reads the words of
- * each, so that a word which everybody uses would otherwise read everything. The others follow in the order of followers.
+ * At least so many creators of a search are ranked, the most followed of all that it finds: ranking reads the words of each,
+ * so that a word which everybody uses would otherwise read everything. The others follow in the order of followers.
  */
-export const MOST_RANKED = 1_000;
+export const FEWEST_RANKED = 500;
 
 /** Words that so many texts have are common. */
-const COMMON = 5_000;
-const PREPARED_MS = 10 * 60_000;
+export const COMMON = 1_500;
+const REMEMBERED_MS = 10 * 60_000;
 
 /** Ranked rows have their relevance, from 0 up; those after them have their followers less this, from -1e15 up. */
 const UNRANKED = 1e15;
@@ -49,16 +49,25 @@ const BY_RELEVANCE_DOWN: ListingOrder = { sort: RELEVANCE, direction: 'desc' };
 const BY_FOLLOWERS_DOWN: ListingOrder = { sort: LISTING_SORTS.followers, direction: 'desc' };
 
 interface Walk {
-  query: ListingQuery;
+  query: SearchQuery;
+  prepared: PreparedText | null;
   cursor: ListingCursor | null;
   asOf: Date;
   readerId: string;
 }
 
+/** Rows of a walk; and of one by relevance, from how many followers on creators are ranked. */
+interface Found {
+  rows: ListingRow[];
+  rankedFrom?: string | null;
+}
+
 /** Searches with words, names and relevance over the listings. */
 @Injectable()
 export class CreatorSearchRepository {
-  private readonly prepared = new LRUCache<string, PreparedText>({ max: 2_000, ttl: PREPARED_MS });
+  private readonly prepared = new LRUCache<string, PreparedText>({ max: 2_000, ttl: REMEMBERED_MS });
+  /** By the hash of a question. */
+  private readonly rankedFrom = new LRUCache<string, { followers: string | null }>({ max: 2_000, ttl: REMEMBERED_MS });
 
   constructor(
     private readonly database: Database,
@@ -71,36 +80,31 @@ export class CreatorSearchRepository {
    */
   async findPage({ query, limit, cursor, readerId }: SearchPageRequest): Promise<SearchPage> {
     const order = orderOf(query);
-    const question = await this.listingQueryOf(query, 'rows');
-    const hash = queryHash(question, order);
+    const prepared = await this.prepare(query.text);
+    const hash = queryHash(listingQuery(query, prepared, 'some in order'), order);
     const now = new Date();
     const from =
       cursor === undefined ? null : decodeListingCursor(cursor, { type: order.sort.type, queryHash: hash, now });
-    const walk = { query: question, cursor: from, asOf: from?.asOf ?? now, readerId };
-    const rows =
+    const walk = { query, prepared, cursor: from, asOf: from?.asOf ?? now, readerId };
+    const { rows, rankedFrom } =
       query.sort === 'relevance'
         ? await this.findRelevant(walk, limit + 1)
-        : await this.listings.findRows(placeOf(walk, order, limit + 1), walk.asOf);
+        : { rows: await this.findInOrder(walk, order, limit + 1) };
     const snapshot = from?.snapshot ?? (rows[0] === undefined ? null : parseSnapshot(rows[0].snapshot));
     const items = rows.slice(0, limit).map(toCreatorSummary);
     const last = rows.at(limit - 1);
     if (rows.length <= limit || last === undefined || snapshot === null) return { items, nextCursor: null, snapshot };
-    const next = { queryHash: hash, snapshot, asOf: walk.asOf, value: last.sortValue, id: last.id };
+    const next = { queryHash: hash, snapshot, asOf: walk.asOf, value: last.sortValue, id: last.id, rankedFrom };
     return { items, nextCursor: encodeListingCursor(next), snapshot };
   }
 
   /** How many creators a search finds, exactly. */
   async count(query: SearchQuery): Promise<number> {
-    return this.listings.count(await this.listingQueryOf(query, 'count'));
+    return this.listings.count(listingQuery(query, await this.prepare(query.text), 'all'));
   }
 
-  /** What a search asks of the listings, without its order. */
-  private async listingQueryOf(query: SearchQuery, purpose: 'rows' | 'count'): Promise<ListingQuery> {
-    const prepared = query.text === null ? null : await this.prepare(query.text);
-    return { criteria: query.criteria, unknown: query.unknown, text: textMatchOf(query, prepared, purpose) };
-  }
-
-  private async prepare(text: SearchText): Promise<PreparedText> {
+  private async prepare(text: SearchText | null): Promise<PreparedText | null> {
+    if (text === null) return null;
     const key = JSON.stringify(textId(text));
     const known = this.prepared.get(key);
     if (known !== undefined) return known;
@@ -116,76 +120,112 @@ export class CreatorSearchRepository {
     return row;
   }
 
-  /** Those that are ranked, then the others. */
-  private async findRelevant(walk: Walk, limit: number): Promise<ListingRow[]> {
-    const { cursor } = walk;
-    if (cursor !== null && (cursor.value === null || Number(cursor.value) < 0)) return this.findUnranked(walk, limit);
-    const ranked = await this.findRanked(walk, limit);
-    if (ranked.length === limit) return ranked;
-    const snapshot = cursor?.snapshot ?? (ranked[0] && parseSnapshot(ranked[0].snapshot));
-    if (snapshot === undefined) return [];
-    const boundary = await this.findBoundary(walk, snapshot);
-    if (boundary === null) return ranked;
-    const after = { ...boundary, queryHash: '', snapshot, asOf: walk.asOf };
-    return [...ranked, ...(await this.findUnranked({ ...walk, cursor: after }, limit - ranked.length))];
+  private findInOrder(walk: Walk, order: ListingOrder, limit: number): Promise<ListingRow[]> {
+    const question = listingQuery(walk.query, walk.prepared, 'some in order');
+    return this.listings.findRows(placeOf(walk, question, { order, limit }), walk.asOf);
   }
 
-  private findRanked(walk: Walk, limit: number): Promise<ListingRow[]> {
-    const { query, asOf, cursor } = walk;
+  /** Those that are ranked, then the others. */
+  private async findRelevant(walk: Walk, limit: number): Promise<Found> {
+    const { cursor } = walk;
+    if (cursor !== null && (cursor.value === null || Number(cursor.value) < 0)) {
+      return { rows: await this.findUnranked(walk, limit), rankedFrom: cursor.rankedFrom };
+    }
+    const rankedFrom = cursor === null ? await this.findRankedFrom(walk) : cursor.rankedFrom;
+    if (rankedFrom === undefined) throw new InvalidCursorError();
+    const ranked = await this.findRanked(walk, rankedFrom, limit);
+    const snapshot = cursor?.snapshot ?? (ranked[0] && parseSnapshot(ranked[0].snapshot));
+    if (ranked.length === limit || rankedFrom === null || snapshot === undefined) return { rows: ranked, rankedFrom };
+    const behind = { queryHash: '', snapshot, asOf: walk.asOf, value: unrankedValue(rankedFrom), id: LOWEST_ID };
+    const others = await this.findUnranked({ ...walk, cursor: behind }, limit - ranked.length);
+    return { rows: [...ranked, ...others], rankedFrom };
+  }
+
+  /** From how many followers on creators are ranked, so that they are enough; null: all are. */
+  private async findRankedFrom(walk: Walk): Promise<string | null> {
+    if (!walk.prepared?.isCommon || walk.query.similarTo !== null) return null;
+    const key = queryHash(listingQuery(walk.query, walk.prepared, 'all'), BY_RELEVANCE_DOWN);
+    const known = this.rankedFrom.get(key);
+    if (known !== undefined) return known.followers;
+    let followers: string | null;
+    let place = 2 * FEWEST_RANKED;
+    do {
+      followers = await this.followersAt(place);
+      place *= 8;
+    } while (followers !== null && (await this.countHits(walk, followers)) < FEWEST_RANKED);
+    this.rankedFrom.set(key, { followers });
+    return followers;
+  }
+
+  /** About how many followers the n-th most followed creator has. */
+  private async followersAt(place: number): Promise<string | null> {
+    const [row] = await this.database.readAsSystem<{ followers: string }>(
+      `select followers_about::text as followers from creator_texts where followers_about is not null
+        order by followers_about desc nulls last offset $1 limit 1`,
+      [place],
+    );
+    return row?.followers ?? null;
+  }
+
+  /** How many of the creators with so many followers are hits, counted up to FEWEST_RANKED. */
+  private async countHits({ query, prepared, asOf }: Walk, from: string): Promise<number> {
+    const params = new SqlParams();
+    const { sql } = matching(listingQuery(query, prepared, { from }), 'now', { params, asOf });
+    const [row] = await this.database.readAsSystem<{ hits: number }>(
+      `select count(*) as hits from (select ${sql} limit ${FEWEST_RANKED}) as found`,
+      params.values,
+    );
+    return row?.hits ?? 0;
+  }
+
+  private findRanked(walk: Walk, from: string | null, limit: number): Promise<ListingRow[]> {
+    const { asOf, cursor } = walk;
     const text: ListingQuery['text'] = {
       id: 'ranked',
       compile: (params) => {
-        const { sql, rank } = matching(query, cursor?.snapshot ?? 'now', { params, asOf });
+        const question = listingQuery(walk.query, walk.prepared, { from });
+        const { sql, rank } = matching(question, cursor?.snapshot ?? 'now', { params, asOf });
         if (rank === null) throw new Error('there is nothing to rank by');
         // materialized: however the planner joins it, it is ranked once
         const candidates = `with ranked as materialized (
           select d.profile_id, ${rank} as relevance
-            from (select l.profile_id, t.born_xid ${sql} ${MOST_FOLLOWED} limit ${MOST_RANKED}) c
+            from (select l.profile_id, t.born_xid ${sql}) c
             join creator_texts d on d.profile_id = c.profile_id and d.born_xid = c.born_xid
           ) select * from ranked`;
         return { join: `join (${candidates}) m on m.profile_id = l.profile_id`, where: 'true', rank: 'm.relevance' };
       },
     };
-    const place = placeOf({ ...walk, query: { criteria: null, unknown: 'exclude', text } }, BY_RELEVANCE_DOWN, limit);
-    return this.listings.findRows(place, asOf);
-  }
-
-  /** The last of the ranked by followers; null when all are ranked. */
-  private async findBoundary({ query, asOf }: Walk, snapshot: Snapshot): Promise<{ value: string; id: string } | null> {
-    const params = new SqlParams();
-    const { sql } = matching(query, snapshot, { params, asOf });
-    const [row] = await this.database.readAsSystem<{ value: string; id: string }>(
-      `select ${unrankedValue('l')}::text as value, l.profile_id as id ${sql} ${MOST_FOLLOWED} offset ${MOST_RANKED - 1} limit 1`,
-      params.values,
-    );
-    return row ?? null;
+    const question: ListingQuery = { criteria: null, unknown: 'exclude', text };
+    return this.listings.findRows(placeOf(walk, question, { order: BY_RELEVANCE_DOWN, limit }), asOf);
   }
 
   /** In the order of followers, behind a place in it. */
   private async findUnranked(walk: Walk, limit: number): Promise<ListingRow[]> {
-    const { cursor, asOf } = walk;
-    const place = placeOf(walk, BY_FOLLOWERS_DOWN, limit);
+    const { cursor, asOf, query, prepared } = walk;
+    const question = listingQuery(query, prepared, 'some in order');
     const after = cursor && { value: followersOf(cursor.value), id: cursor.id };
+    const place = placeOf(walk, question, { order: BY_FOLLOWERS_DOWN, limit });
     const rows = await this.listings.findRows({ ...place, after }, asOf);
-    return rows.map((row) => ({
-      ...row,
-      sortValue: row.sortValue === null ? null : String(Number(row.sortValue) - UNRANKED),
-    }));
+    return rows.map((row) => ({ ...row, sortValue: row.sortValue === null ? null : unrankedValue(row.sortValue) }));
   }
 }
 
-const MOST_FOLLOWED = 'order by l.followers desc nulls last, l.profile_id desc';
-const unrankedValue = (alias: string) => `(${alias}.followers - ${UNRANKED}::bigint)`;
+const LOWEST_ID = '00000000-0000-0000-0000-000000000000';
+const unrankedValue = (followers: string) => String(Number(followers) - UNRANKED);
 const followersOf = (value: string | null) => (value === null ? null : String(Number(value) + UNRANKED));
 
 const orderOf = ({ sort, direction }: SearchQuery): ListingOrder =>
   sort === 'relevance' ? BY_RELEVANCE_DOWN : { sort: LISTING_SORTS[sort], direction };
 
-const placeOf = ({ query, cursor, readerId }: Walk, order: ListingOrder, limit: number) => ({
-  query,
-  order,
-  state: cursor?.snapshot ?? ('now' as const),
-  after: cursor,
-  limit,
-  readerId,
+/** What a search asks of the listings, without its order. */
+const listingQuery = (query: SearchQuery, prepared: PreparedText | null, purpose: TextPurpose): ListingQuery => ({
+  criteria: query.criteria,
+  unknown: query.unknown,
+  text: textMatchOf(query, prepared, purpose),
 });
+
+const placeOf = (
+  { cursor, readerId }: Walk,
+  query: ListingQuery,
+  { order, limit }: { order: ListingOrder; limit: number },
+) => ({ query, order, state: cursor?.snapshot ?? ('now' as const), after: cursor, limit, readerId });

@@ -20,6 +20,8 @@ export interface ListingCursor {
   /** The sort value of the last row as the database writes it; null among the rows without one. */
   value: string | null;
   id: string;
+  /** In a walk by relevance: creators with so many followers are ranked; null: all are. */
+  rankedFrom?: string | null;
 }
 
 /** How long versions of listings are kept after they were replaced: app.purge_expired_step() knows it too. */
@@ -27,6 +29,7 @@ export const CURSOR_LIFETIME_MS = 24 * 3_600_000;
 
 const LIST = 'listings';
 const SNAPSHOT = /^(\d{1,18}):(\d{1,18}):((?:\d{1,18},)*\d{1,18})?$/;
+const FOLLOWERS = /^\d{1,18}$/;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const VALUES: Record<SortType, RegExp> = {
   bigint: /^-?\d{1,18}$/,
@@ -41,9 +44,11 @@ export function parseSnapshot(text: string): Snapshot {
   return { xmin, xmax, running: running === '' ? [] : running.split(',') };
 }
 
-export function encodeListingCursor({ queryHash, snapshot, asOf, value, id }: ListingCursor): string {
+export function encodeListingCursor({ queryHash, snapshot, asOf, value, id, rankedFrom }: ListingCursor): string {
   const state = `${snapshot.xmin}:${snapshot.xmax}:${snapshot.running.join()}`;
-  return Buffer.from(JSON.stringify([LIST, queryHash, state, asOf.getTime(), value, id])).toString('base64url');
+  const parts = [LIST, queryHash, state, asOf.getTime(), value, id];
+  if (rankedFrom !== undefined) parts.push(rankedFrom);
+  return Buffer.from(JSON.stringify(parts)).toString('base64url');
 }
 
 /**
@@ -54,7 +59,7 @@ export function decodeListingCursor(
   cursor: string,
   { type, queryHash, now }: { type: SortType; queryHash: string; now: Date },
 ): ListingCursor {
-  const [list, hash, state, asOf, value, id] = parse(cursor);
+  const [list, hash, state, asOf, value, id, rankedFrom] = parse(cursor);
   if (list !== LIST || typeof hash !== 'string' || typeof state !== 'string') throw new InvalidCursorError();
   if (typeof asOf !== 'number' || !Number.isSafeInteger(asOf) || asOf < 0 || asOf > 8.64e15)
     throw new InvalidCursorError();
@@ -66,7 +71,11 @@ export function decodeListingCursor(
     throw refusal('This cursor is older than 24 hours, and the state it walks is gone: begin again without cursor.');
   }
   if (value !== null && (typeof value !== 'string' || !VALUES[type].test(value))) throw new InvalidCursorError();
-  return { queryHash: hash, snapshot: parseSnapshot(state), asOf: new Date(asOf), value, id };
+  const made = { queryHash: hash, snapshot: parseSnapshot(state), asOf: new Date(asOf), value, id };
+  if (rankedFrom === undefined) return made;
+  if (rankedFrom !== null && (typeof rankedFrom !== 'string' || !FOLLOWERS.test(rankedFrom)))
+    throw new InvalidCursorError();
+  return { ...made, rankedFrom };
 }
 
 /** What a page is, whenever it is asked for: the place without the state. For cursors that were not checked yet. */

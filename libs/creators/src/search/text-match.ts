@@ -19,13 +19,16 @@ export interface PreparedText {
 }
 
 /**
- * How creators are found by words or by a name, as `t` beside a listing; undefined when a search asks for neither.
- * @param purpose `rows`: some of them in an order; `count`: all of them in none
+ * What is wanted of those that are found: all of them in no order, some of them in the order of a figure, or all with so
+ * many followers (null: all) to be ranked.
  */
+export type TextPurpose = 'all' | 'some in order' | { from: string | null };
+
+/** How creators are found by words or by a name, as `t` beside a listing; undefined when a search asks for neither. */
 export function textMatchOf(
   { text, similarTo }: SearchQuery,
   prepared: PreparedText | null,
-  purpose: 'rows' | 'count',
+  purpose: TextPurpose,
 ): TextMatch | undefined {
   if (text === null && similarTo === null) return undefined;
   return {
@@ -39,15 +42,21 @@ export function textMatchOf(
         const where = words === null ? 'true' : `t.document @@ ${words}`;
         return { join: `join app.creators_named_like(${name}) t on ${same}`, where, rank };
       }
-      if (purpose === 'count') {
+      if (purpose === 'all') {
         const ids = `array(select t.profile_id from app.creators_with_words(${words}) t where ${isVisible('t')})`;
         return { join: '', where: `l.profile_id = any (${ids})`, rank };
       }
-      // offset 0: the planner must not turn the lateral join round
-      const join = prepared?.isCommon
-        ? `cross join lateral (select t.born_xid from creator_texts t where ${same} and t.document @@ ${words} offset 0) t`
-        : `join app.creators_with_words(${words}) t on ${same}`;
-      return { join, where: 'true', rank };
+      if (purpose === 'some in order' && prepared?.isCommon) {
+        // offset 0: the planner must not turn the lateral join round
+        const tried = `select t.born_xid from creator_texts t where ${same} and t.document @@ ${words} offset 0`;
+        return { join: `cross join lateral (${tried}) t`, where: 'true', rank };
+      }
+      const from = typeof purpose === 'object' ? purpose.from : null;
+      const hits =
+        from === null
+          ? `app.creators_with_words(${words})`
+          : `app.most_followed_with_words(${words}, ${params.add(from, 'bigint')})`;
+      return { join: `join ${hits} t on ${same}`, where: 'true', rank };
     },
   };
 }

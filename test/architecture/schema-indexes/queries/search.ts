@@ -13,6 +13,12 @@ export const SEARCH: IndexQuery[] = [
     'mistyped names: app.creators_named_like()',
     `select profile_id from creator_texts where 'rosa market 2345' operator(extensions.<%) names`,
   ),
+  asked(
+    'idx_creator_texts_followers',
+    'who the most followed are: common words are ranked among them',
+    `select followers_about from creator_texts where followers_about is not null
+      order by followers_about desc nulls last offset 1000 limit 1`,
+  ),
   purge(
     'idx_creator_texts_closed',
     `delete from creator_texts where (profile_id, born_xid) in (
