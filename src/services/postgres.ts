@@ -82,6 +82,8 @@ function serverArguments({ directory, port, durable }: PostgresOptions): string[
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
     max_connections: '300',
+    shared_buffers: '512MB', // taken as it is used
+    random_page_cost: '1.1', // of solid state disks: the default is for turning ones, and makes indexes look dear
     timezone: 'UTC',
     log_timezone: 'UTC',
     log_min_messages: 'warning',

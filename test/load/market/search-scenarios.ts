@@ -37,11 +37,23 @@ const SEARCHES: Search[] = [
       where: { followers: { gte: 1000 + n }, or: [{ language: 'pt' }, { verified: true }], not: { private: true } },
     }),
   },
-  { name: 'a mistyped name', of: (n) => ({ similarTo: `markte${1000 + n * 7}` }) },
 ];
 
 const first = ({ of }: Search): MarketRequest[] =>
   Array.from({ length: VARIANTS }, (_, n) => ({ method: 'POST', path: ROUTE, body: { ...of(n), limit: 20 } }));
+
+/** The names of creators of all sizes, each with two letters in the wrong order. */
+async function mistyped(market: Market): Promise<MarketRequest[]> {
+  const asked = Array.from({ length: VARIANTS }, (_, n) => ({
+    path: `/api/v1/discovery/creators?minFollowers=${900 + n * 150}&limit=1&direction=asc`,
+  }));
+  const pages = await Promise.all(asked.map((request) => market.json<{ items: { fullName: string }[] }>(request)));
+  return pages.map(({ items }) => {
+    const name = items[0]?.fullName ?? '';
+    const similarTo = `${name[0]}${name[2]}${name[1]}${name.slice(3)}`;
+    return { method: 'POST', path: ROUTE, body: { similarTo, limit: 20 } };
+  });
+}
 
 /** Pages behind all that is ranked, or the last ones where a search finds fewer. */
 async function unranked(market: Market, { of }: Search): Promise<MarketRequest[]> {
@@ -58,6 +70,7 @@ async function unranked(market: Market, { of }: Search): Promise<MarketRequest[]
 
 export const SEARCH_SCENARIOS: MarketScenario[] = [
   ...SEARCHES.map((search) => ({ name: `search: ${search.name}`, prepare: () => Promise.resolve(first(search)) })),
+  { name: 'search: a mistyped name', prepare: mistyped },
   ...SEARCHES.slice(2, 3).map((search) => ({
     name: `search: ${search.name}, pages 21 to 40`,
     prepare: (market: Market) => unranked(market, search),
