@@ -45,7 +45,7 @@ const first = ({ of }: Search): MarketRequest[] =>
 /** The names of creators of all sizes, each with two letters in the wrong order. */
 async function mistyped(market: Market): Promise<MarketRequest[]> {
   const asked = Array.from({ length: VARIANTS }, (_, n) => ({
-    path: `/api/v1/discovery/creators?minFollowers=${900 + n * 150}&limit=1&direction=asc`,
+    path: `/api/v1/discovery/creators?minFollowers=${900 + n * 150}&limit=1&order=asc`,
   }));
   const pages = await Promise.all(asked.map((request) => market.json<{ items: { fullName: string }[] }>(request)));
   return pages.map(({ items }) => {
