@@ -147,12 +147,14 @@ export class CreatorSearchRepository {
     const key = queryHash(listingQuery(walk.query, walk.prepared, 'all'), BY_RELEVANCE_DOWN);
     const known = this.rankedFrom.get(key);
     if (known !== undefined) return known.followers;
-    let followers: string | null;
     let place = 2 * FEWEST_RANKED;
-    do {
+    let followers = await this.followersAt(place);
+    while (followers !== null) {
+      const hits = await this.countHits(walk, followers);
+      if (hits >= FEWEST_RANKED) break;
+      place = Math.ceil(place * Math.min(64, (1.5 * FEWEST_RANKED) / Math.max(1, hits))); // where there would be enough
       followers = await this.followersAt(place);
-      place *= 8;
-    } while (followers !== null && (await this.countHits(walk, followers)) < FEWEST_RANKED);
+    }
     this.rankedFrom.set(key, { followers });
     return followers;
   }
