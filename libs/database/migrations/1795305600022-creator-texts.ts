@@ -192,7 +192,7 @@ export const PURGE = `
  * in each language of p_languages; where all of it are words that such a language counts for nothing (the, and), it is
  * left out, unless nothing else is asked for.
  */
-const QUERY = String.raw`
+export const QUERY = String.raw`
   create function app.search_term(p_words text, p_language text, p_weights text) returns tsquery
   language sql stable parallel safe set search_path = '' set client_min_messages = 'warning' as $$
     select case
@@ -279,7 +279,7 @@ const NAMED = `
 `;
 
 /** A text in pieces [[piece, found]], whose found pieces are words of a query. */
-const MARKS = String.raw`
+export const MARKS = String.raw`
   create function app.search_marks(p_text text, p_query tsquery, p_languages text[]) returns jsonb
   language plpgsql stable parallel safe set search_path = '' as $$
   declare

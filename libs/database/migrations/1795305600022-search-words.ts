@@ -60,7 +60,7 @@ const FOLD = String.raw`
 `;
 
 /** The stemmers that Postgres ships, by the code of their language; null: its words are found as they were written. */
-const CONFIG = `
+export const CONFIG = `
   create function app.search_config(p_language text) returns regconfig
   language sql immutable parallel safe set search_path = '' as $$
     select case p_language
@@ -82,7 +82,7 @@ const CONFIG = `
  * The stems of words, each with its language before it: a stem is found by other forms of its word and by nothing else, be
  * it a word of another language that looks like it, or the word in quotes. Words have no quotes in them.
  */
-const STEMS = `
+export const STEMS = `
   create function app.search_stems(p_words text, p_language text) returns tsvector
   language sql immutable parallel safe set search_path = '' as $$
     select ltrim(replace(' ' || stems, ' ''', ' ''' || p_language || '='))::tsvector

@@ -1,17 +1,19 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { REFRESH } from './1795305600022-creator-texts';
+import { MARKS, REFRESH } from './1795305600022-creator-texts';
+import { CONFIG, STEMS } from './1795305600022-search-words';
 
 /**
  * Texts know about how many followers their creator has, so that the most followed of all who use a common word are found
- * without fetching the others.
+ * without fetching the others; and stems are found by functions that the server plans once.
  */
 export class MostFollowedWithWords1795305600033 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
-    for (const part of [COLUMN, REFRESH_WITH_FOLLOWERS, MOST_FOLLOWED]) await runner.query(part);
+    for (const part of [COLUMN, REFRESH_WITH_FOLLOWERS, MOST_FOLLOWED, PLANNED_CONFIG, PLANNED_STEMS, QUICK_MARKS])
+      await runner.query(part);
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query(REFRESH.replace('create function', 'create or replace function'));
+    for (const before of [CONFIG, STEMS, MARKS, REFRESH]) await runner.query(replacing(before));
     await runner.query(`
       drop function app.most_followed_with_words(tsquery, bigint);
       alter table public.creator_texts drop column followers_about;
@@ -29,8 +31,7 @@ const COLUMN = `
   create index idx_creator_texts_followers on public.creator_texts (followers_about desc nulls last);
 `;
 
-const REFRESH_WITH_FOLLOWERS = [
-  ['create function', 'create or replace function'],
+const REFRESH_WITH_FOLLOWERS = changed(REFRESH, [
   ['v_fingerprint text;', 'v_fingerprint text;\n    v_followers   bigint;'],
   ['with newest as', `v_followers := ${ROUNDED('v_profile.followers_count')};\n    with newest as`],
   [
@@ -39,10 +40,27 @@ const REFRESH_WITH_FOLLOWERS = [
   ],
   ['names, document, fingerprint)', 'names, document, fingerprint, followers_about)'],
   ['v_document, v_fingerprint)', 'v_document, v_fingerprint, v_followers)'],
-].reduce((sql, [before = '', after = '']) => {
-  if (!sql.includes(before)) throw new Error(`nothing to replace: ${before}`);
-  return sql.replace(before, after);
-}, REFRESH);
+]);
+
+/** A function of language sql with a setting is planned at each call, one of plpgsql once a session: a tenth of the time. */
+const PLANNED_STEMS = changed(STEMS, [
+  ['language sql', 'language plpgsql'],
+  ['select ltrim(', 'begin\n      return (select ltrim('],
+  [') as vector', ') as vector);\n    end'],
+]);
+const PLANNED_CONFIG = changed(CONFIG.replaceAll(/'pg_catalog\.\w+'/g, '$&::regconfig'), [
+  ['language sql', 'language plpgsql'],
+  ['select case', 'begin\n      return case'],
+  ['end::regconfig', 'end;\n    end'],
+]);
+
+/** Turkish is the only language whose words are other letters. */
+const QUICK_MARKS = changed(MARKS, [
+  [
+    'app.search_stems(app.search_words(v_piece[1], v_language), v_language)',
+    `app.search_stems(case when v_language = 'tr' then app.search_words(v_piece[1], 'tr') else v_words end, v_language)`,
+  ],
+]);
 
 /** Planned for what is asked: which of both indexes narrows it more depends on the word and on the followers. */
 const MOST_FOLLOWED = `
@@ -58,3 +76,15 @@ const MOST_FOLLOWED = `
   revoke execute on function app.most_followed_with_words(tsquery, bigint) from public;
   grant execute on function app.most_followed_with_words(tsquery, bigint) to service_role;
 `;
+
+function replacing(sql: string): string {
+  return sql.replace('create function', 'create or replace function');
+}
+
+/** A function as it is from here on. */
+function changed(sql: string, changes: readonly (readonly [before: string, after: string])[]): string {
+  return changes.reduce((text, [before, after]) => {
+    if (!text.includes(before)) throw new Error(`nothing to replace: ${before}`);
+    return text.replace(before, after);
+  }, replacing(sql));
+}
