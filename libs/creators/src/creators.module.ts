@@ -22,6 +22,7 @@ import { SurroundingsRepository } from './read/surroundings.repository';
 import { FollowedCreatorsRepository } from './refresh/followed-creators.repository';
 import { CreatorListingsRepository } from './search/creator-listings.repository';
 import { CreatorSearchRepository } from './search/creator-search.repository';
+import { RankedRangeRepository } from './search/ranked-range.repository';
 import { MatchReasonsRepository } from './search/match-reasons.repository';
 import { SavedSearchesRepository } from './search/saved-searches.repository';
 import { CreatorFeaturesRepository } from './similar/creator-features.repository';
@@ -42,6 +43,7 @@ const OFFERED = [
   CreatorListingsRepository,
   CreatorPosts,
   CreatorSearchRepository,
+  RankedRangeRepository,
   EraseCreator,
   FindSimilar,
   FollowedCreatorsRepository,

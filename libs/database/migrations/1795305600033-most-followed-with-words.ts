@@ -15,7 +15,7 @@ export class MostFollowedWithWords1795305600033 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     for (const before of [CONFIG, STEMS, MARKS, REFRESH]) await runner.query(replacing(before));
     await runner.query(`
-      drop function app.most_followed_with_words(tsquery, bigint);
+      drop function app.most_followed_with_words(tsquery, bigint, bigint);
       alter table public.creator_texts drop column followers_about;
     `);
   }
@@ -64,17 +64,17 @@ const QUICK_MARKS = changed(MARKS, [
 
 /** Planned for what is asked: which of both indexes narrows it more depends on the word and on the followers. */
 const MOST_FOLLOWED = `
-  create function app.most_followed_with_words(p_query tsquery, p_from bigint)
+  create function app.most_followed_with_words(p_query tsquery, p_from bigint, p_to bigint)
   returns table (profile_id uuid, born_xid bigint, closed_xid bigint)
   language plpgsql stable rows 1000 set search_path = '' set enable_seqscan = off as $$
   begin
     return query execute
       'select t.profile_id, t.born_xid, t.closed_xid from public.creator_texts t
-        where t.document @@ $1 and t.followers_about >= $2' using p_query, p_from;
+        where t.document @@ $1 and t.followers_about between $2 and $3' using p_query, p_from, p_to;
   end
   $$;
-  revoke execute on function app.most_followed_with_words(tsquery, bigint) from public;
-  grant execute on function app.most_followed_with_words(tsquery, bigint) to service_role;
+  revoke execute on function app.most_followed_with_words(tsquery, bigint, bigint) from public;
+  grant execute on function app.most_followed_with_words(tsquery, bigint, bigint) to service_role;
 `;
 
 function replacing(sql: string): string {

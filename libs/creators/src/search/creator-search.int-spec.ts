@@ -3,8 +3,9 @@ import type { Database } from '@app/database';
 import { createTestDatabase, openDatabase, type TestDatabase } from '@app/testing';
 import { CreatorListingsRepository } from './creator-listings.repository';
 import { creatorChanged } from './creator-changed';
-import { COMMON, CreatorSearchRepository, FEWEST_RANKED } from './creator-search.repository';
+import { COMMON, CreatorSearchRepository } from './creator-search.repository';
 import { MatchReasonsRepository } from './match-reasons.repository';
+import { FEWEST_RANKED, RankedRangeRepository } from './ranked-range.repository';
 import type { SearchQuery } from './search-query';
 import { parseSearch } from './search-request';
 
@@ -68,7 +69,11 @@ describe(CreatorSearchRepository.name, () => {
   beforeAll(async () => {
     test = await createTestDatabase();
     database = openDatabase(test);
-    searches = new CreatorSearchRepository(database, new CreatorListingsRepository(database));
+    searches = new CreatorSearchRepository(
+      database,
+      new CreatorListingsRepository(database),
+      new RankedRangeRepository(database),
+    );
     reasons = new MatchReasonsRepository(database);
   });
   beforeEach(() => database.asSystem((sql) => sql.query('delete from profiles')));
@@ -207,8 +212,20 @@ describe(CreatorSearchRepository.name, () => {
         await sql.query('select app.refresh_creator_listing(id), app.refresh_creator_text(id) from profiles');
       });
       expect((await found({ text: 'marble', where: { verified: true } }))[0]).toBe('c7');
+      expect((await found({ text: 'marble', where: { followers: { lte: 600 } } }))[0]).toBe('c7');
       const first = (await found({ text: 'marble' }))[0];
       expect(Number(first?.slice(1))).toBeGreaterThan(COMMON - 100); // c7 is not among the most followed of all
+    });
+
+    it('nobody when none of the most followed fits, and then all who fit by followers', async () => {
+      await database.asSystem(async (sql) => {
+        await sql.query(
+          `insert into profiles (instagram_id, username, biography, followers_count, is_verified)
+           select n, 'c' || n, 'slate', n, n <= 3 from generate_series(1, 4000) n`,
+        );
+        await sql.query('select app.refresh_creator_listing(id), app.refresh_creator_text(id) from profiles');
+      });
+      expect(await walk({ text: 'slate', where: { verified: true } }, 2)).toEqual(['c3', 'c2', 'c1']);
     });
 
     it('and refuses a cursor that does not say who is ranked', async () => {

@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { InvalidCursorError, type Page } from '@app/common';
 import { Database } from '@app/database';
-import { matching } from './creator-listings.sql';
-import { CreatorListingsRepository, type ListingRow } from './creator-listings.repository';
+import { matching, type ListingState } from './creator-listings.sql';
+import { CreatorListingsRepository, type ListingPlace, type ListingRow } from './creator-listings.repository';
 import { toCreatorSummary, type CreatorSummary } from './creator-summary';
 import {
   decodeListingCursor,
@@ -13,9 +13,10 @@ import {
   type Snapshot,
 } from './listing-cursor';
 import { LISTING_SORTS, queryHash, type ListingOrder, type ListingQuery, type ListingSort } from './listing-query';
+import { mostFollowersOf, RankedRangeRepository } from './ranked-range.repository';
 import type { SearchQuery, SearchText } from './search-query';
 import { SqlParams } from './sql-params';
-import { textId, textMatchOf, textQuerySql, type PreparedText, type TextPurpose } from './text-match';
+import { listingQuery, textId, textQuerySql, type PreparedText } from './text-match';
 import { parseTextQuery } from './text-query';
 
 export interface SearchPageRequest {
@@ -32,15 +33,9 @@ export interface SearchPage extends Page<CreatorSummary> {
   snapshot: Snapshot | null;
 }
 
-/**
- * At least so many creators of a search are ranked, the most followed of all that it finds: ranking reads the words of each,
- * so that a word which everybody uses would otherwise read everything. The others follow in the order of followers.
- */
-export const FEWEST_RANKED = 500;
-
 /** Words that so many texts have are common. */
 export const COMMON = 1_500;
-const REMEMBERED_MS = 10 * 60_000;
+const PREPARED_MS = 10 * 60_000;
 
 /** Ranked rows have their relevance, from 0 up; those after them have their followers less this, from -1e15 up. */
 const UNRANKED = 1e15;
@@ -65,13 +60,12 @@ interface Found {
 /** Searches with words, names and relevance over the listings. */
 @Injectable()
 export class CreatorSearchRepository {
-  private readonly prepared = new LRUCache<string, PreparedText>({ max: 2_000, ttl: REMEMBERED_MS });
-  /** By the hash of a question. */
-  private readonly rankedFrom = new LRUCache<string, { followers: string | null }>({ max: 2_000, ttl: REMEMBERED_MS });
+  private readonly prepared = new LRUCache<string, PreparedText>({ max: 2_000, ttl: PREPARED_MS });
 
   constructor(
     private readonly database: Database,
     private readonly listings: CreatorListingsRepository,
+    private readonly rankedRange: RankedRangeRepository,
   ) {}
 
   /**
@@ -129,55 +123,17 @@ export class CreatorSearchRepository {
   private async findRelevant(walk: Walk, limit: number): Promise<Found> {
     const { cursor } = walk;
     if (cursor !== null && (cursor.value === null || Number(cursor.value) < 0)) {
-      return { rows: await this.findUnranked(walk, limit), rankedFrom: cursor.rankedFrom };
+      const place = { state: cursor.snapshot, after: { value: cursor.value, id: cursor.id } };
+      return { rows: await this.findUnranked(walk, place, limit), rankedFrom: cursor.rankedFrom };
     }
-    const rankedFrom = cursor === null ? await this.findRankedFrom(walk) : cursor.rankedFrom;
+    const rankedFrom = cursor === null ? await this.rankedRange.findStart(walk) : cursor.rankedFrom;
     if (rankedFrom === undefined) throw new InvalidCursorError();
     const ranked = await this.findRanked(walk, rankedFrom, limit);
-    const snapshot = cursor?.snapshot ?? (ranked[0] && parseSnapshot(ranked[0].snapshot));
-    if (ranked.length === limit || rankedFrom === null || snapshot === undefined) return { rows: ranked, rankedFrom };
-    const behind = { queryHash: '', snapshot, asOf: walk.asOf, value: unrankedValue(rankedFrom), id: LOWEST_ID };
-    const others = await this.findUnranked({ ...walk, cursor: behind }, limit - ranked.length);
+    if (ranked.length === limit || rankedFrom === null) return { rows: ranked, rankedFrom };
+    const state: ListingState = cursor?.snapshot ?? (ranked[0] && parseSnapshot(ranked[0].snapshot)) ?? 'now';
+    const place = { state, after: { value: unrankedValue(rankedFrom), id: LOWEST_ID } };
+    const others = await this.findUnranked(walk, place, limit - ranked.length);
     return { rows: [...ranked, ...others], rankedFrom };
-  }
-
-  /** From how many followers on creators are ranked, so that they are enough; null: all are. */
-  private async findRankedFrom(walk: Walk): Promise<string | null> {
-    if (!walk.prepared?.isCommon || walk.query.similarTo !== null) return null;
-    const key = queryHash(listingQuery(walk.query, walk.prepared, 'all'), BY_RELEVANCE_DOWN);
-    const known = this.rankedFrom.get(key);
-    if (known !== undefined) return known.followers;
-    let place = 2 * FEWEST_RANKED;
-    let followers = await this.followersAt(place);
-    while (followers !== null) {
-      const hits = await this.countHits(walk, followers);
-      if (hits >= FEWEST_RANKED) break;
-      place = Math.ceil(place * Math.min(64, (1.5 * FEWEST_RANKED) / Math.max(1, hits))); // where there would be enough
-      followers = await this.followersAt(place);
-    }
-    this.rankedFrom.set(key, { followers });
-    return followers;
-  }
-
-  /** About how many followers the n-th most followed creator has. */
-  private async followersAt(place: number): Promise<string | null> {
-    const [row] = await this.database.readAsSystem<{ followers: string }>(
-      `select followers_about::text as followers from creator_texts where followers_about is not null
-        order by followers_about desc nulls last offset $1 limit 1`,
-      [place],
-    );
-    return row?.followers ?? null;
-  }
-
-  /** How many of the creators with so many followers are hits, counted up to FEWEST_RANKED. */
-  private async countHits({ query, prepared, asOf }: Walk, from: string): Promise<number> {
-    const params = new SqlParams();
-    const { sql } = matching(listingQuery(query, prepared, { from }), 'now', { params, asOf });
-    const [row] = await this.database.readAsSystem<{ hits: number }>(
-      `select count(*) as hits from (select ${sql} limit ${FEWEST_RANKED}) as found`,
-      params.values,
-    );
-    return row?.hits ?? 0;
   }
 
   private findRanked(walk: Walk, from: string | null, limit: number): Promise<ListingRow[]> {
@@ -185,7 +141,7 @@ export class CreatorSearchRepository {
     const text: ListingQuery['text'] = {
       id: 'ranked',
       compile: (params) => {
-        const question = listingQuery(walk.query, walk.prepared, { from });
+        const question = listingQuery(walk.query, walk.prepared, { from, to: mostFollowersOf(walk.query) });
         const { sql, rank } = matching(question, cursor?.snapshot ?? 'now', { params, asOf });
         if (rank === null) throw new Error('there is nothing to rank by');
         // materialized: however the planner joins it, it is ranked once
@@ -202,12 +158,22 @@ export class CreatorSearchRepository {
   }
 
   /** In the order of followers, behind a place in it. */
-  private async findUnranked(walk: Walk, limit: number): Promise<ListingRow[]> {
-    const { cursor, asOf, query, prepared } = walk;
-    const question = listingQuery(query, prepared, 'some in order');
-    const after = cursor && { value: followersOf(cursor.value), id: cursor.id };
-    const place = placeOf(walk, question, { order: BY_FOLLOWERS_DOWN, limit });
-    const rows = await this.listings.findRows({ ...place, after }, asOf);
+  private async findUnranked(
+    { query, prepared, readerId, asOf }: Walk,
+    { state, after }: Pick<ListingPlace, 'state'> & { after: { value: string | null; id: string } },
+    limit: number,
+  ): Promise<ListingRow[]> {
+    const rows = await this.listings.findRows(
+      {
+        query: listingQuery(query, prepared, 'some in order'),
+        order: BY_FOLLOWERS_DOWN,
+        state,
+        after: { value: followersOf(after.value), id: after.id },
+        limit,
+        readerId,
+      },
+      asOf,
+    );
     return rows.map((row) => ({ ...row, sortValue: row.sortValue === null ? null : unrankedValue(row.sortValue) }));
   }
 }
@@ -218,13 +184,6 @@ const followersOf = (value: string | null) => (value === null ? null : String(Nu
 
 const orderOf = ({ sort, direction }: SearchQuery): ListingOrder =>
   sort === 'relevance' ? BY_RELEVANCE_DOWN : { sort: LISTING_SORTS[sort], direction };
-
-/** What a search asks of the listings, without its order. */
-const listingQuery = (query: SearchQuery, prepared: PreparedText | null, purpose: TextPurpose): ListingQuery => ({
-  criteria: query.criteria,
-  unknown: query.unknown,
-  text: textMatchOf(query, prepared, purpose),
-});
 
 const placeOf = (
   { cursor, readerId }: Walk,

@@ -13,3 +13,11 @@ export interface Criterion {
  * it into a hit, as in SQL.
  */
 export type Criteria = Criterion | { and: Criteria[] } | { or: Criteria[] } | { not: Criteria };
+
+/** The greatest value that a field can have in hits, as far as conditions say it that hold for all of them. */
+export function upperBoundOf(criteria: Criteria | null, field: string): number {
+  if (criteria === null) return Infinity;
+  if ('and' in criteria) return Math.min(...criteria.and.map((part) => upperBoundOf(part, field)));
+  if ('or' in criteria || 'not' in criteria) return Infinity;
+  return criteria.field === field && criteria.op !== 'gte' ? Number(criteria.value) : Infinity;
+}

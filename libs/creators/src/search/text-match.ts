@@ -1,4 +1,4 @@
-import type { TextMatch } from './listing-query';
+import type { ListingQuery, TextMatch } from './listing-query';
 import { TEXT_FIELDS, TEXT_WEIGHTS, type SearchQuery, type SearchText } from './search-query';
 import type { SqlParams } from './sql-params';
 import { parseTextQuery, printTextQuery, wordsToMark, type TextQuery } from './text-query';
@@ -19,13 +19,19 @@ export interface PreparedText {
 }
 
 /**
- * What is wanted of those that are found: all of them in no order, some of them in the order of a figure, or all with so
- * many followers (null: all) to be ranked.
+ * What is wanted of those that are found: all of them in no order, some of them in the order of a figure, or those with so
+ * many followers.
  */
-export type TextPurpose = 'all' | 'some in order' | { from: string | null };
+export type TextPurpose = 'all' | 'some in order' | FollowersRange;
+
+export interface FollowersRange {
+  /** As creator_texts rounds them; null: those without followers as well. */
+  from: string | null;
+  to: string;
+}
 
 /** How creators are found by words or by a name, as `t` beside a listing; undefined when a search asks for neither. */
-export function textMatchOf(
+function textMatchOf(
   { text, similarTo }: SearchQuery,
   prepared: PreparedText | null,
   purpose: TextPurpose,
@@ -51,15 +57,26 @@ export function textMatchOf(
         const tried = `select t.born_xid from creator_texts t where ${same} and t.document @@ ${words} offset 0`;
         return { join: `cross join lateral (${tried}) t`, where: 'true', rank };
       }
-      const from = typeof purpose === 'object' ? purpose.from : null;
+      const { from, to } = typeof purpose === 'object' ? purpose : { from: null, to: '' };
       const hits =
         from === null
           ? `app.creators_with_words(${words})`
-          : `app.most_followed_with_words(${words}, ${params.add(from, 'bigint')})`;
+          : `app.most_followed_with_words(${words}, ${params.add(from, 'bigint')}, ${params.add(to, 'bigint')})`;
       return { join: `join ${hits} t on ${same}`, where: 'true', rank };
     },
   };
 }
+
+/** What a search asks of the listings, without its order. */
+export const listingQuery = (
+  query: SearchQuery,
+  prepared: PreparedText | null,
+  purpose: TextPurpose,
+): ListingQuery => ({
+  criteria: query.criteria,
+  unknown: query.unknown,
+  text: textMatchOf(query, prepared, purpose),
+});
 
 export const textId = ({ query, in: fields, languages }: SearchText) => [
   printTextQuery(parseTextQuery(query)),
