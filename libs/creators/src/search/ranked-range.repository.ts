@@ -15,7 +15,7 @@ import { listingQuery, type FollowersRange, type PreparedText } from './text-mat
  * otherwise read everything. The others follow in the order of followers.
  */
 export const FEWEST_RANKED = 500;
-const MOST_EXAMINED = 2_500;
+const MOST_EXAMINED = 1_500;
 
 const REMEMBERED_MS = 10 * 60_000;
 
@@ -55,8 +55,8 @@ export class RankedRangeRepository {
       if (hits >= FEWEST_RANKED || examined >= MOST_EXAMINED) break;
       // to where there would be enough of either
       const missing = Math.min(
-        (1.5 * FEWEST_RANKED) / Math.max(1, hits),
-        (1.2 * MOST_EXAMINED) / Math.max(1, examined),
+        (1.2 * FEWEST_RANKED) / Math.max(1, hits),
+        (1.1 * MOST_EXAMINED) / Math.max(1, examined),
       );
       place = Math.ceil(place * Math.min(64, Math.max(1.5, missing)));
       from = await this.followersAt(place, to);
