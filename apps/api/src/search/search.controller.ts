@@ -23,7 +23,7 @@ export class SearchController {
     summary: 'Find creators by conditions, words and names',
     description:
       'Paid once: for 24 hours the same search, however it is spelt or ordered, is free with all its pages. Nothing is charged when ' +
-      'nothing is found. All pages of a walk show the state that its first page saw. By relevance the thousand most followed ' +
+      'nothing is found. All pages of a walk show the state that its first page saw. Of words that very many use, the most followed ' +
       'creators found are ranked; the others follow by their followers.',
   })
   @ApiBody({ type: SearchRequestDto })
