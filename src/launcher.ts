@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import type { AppConfig } from '@app/config';
 import { application } from './processes/application';
 import { NotReadyError, type KeptProcess } from './processes/kept-process';
 import { waitForHealth } from './processes/health';
@@ -11,7 +10,7 @@ import { banner } from './setup/banner';
 import { DataFolder } from './setup/data-folder';
 import { createDemoUsers, demoUsers } from './setup/demo-users';
 import { collectFirstCreators } from './setup/first-creators';
-import { checkConfiguration, requireFreePorts, workerPort } from './setup/preflight';
+import { checkConfiguration, requireFreePorts } from './setup/preflight';
 import { prepareDatabase } from './setup/prepare-database';
 import { writePrivateJson } from './setup/private-json';
 import { describeRuntime, type Runtime } from './setup/runtime';
@@ -99,11 +98,11 @@ export class Launcher {
     const sandboxUrl = await this.startSandbox(installation, database);
     const redisUrl = servers.redisUrl ?? env.REDIS_URL ?? '';
     const appEnv = applicationEnvironment(env, installation, { database, redisUrl, sandboxUrl });
-    const { apiUrl } = await this.startApplications(appEnv, config);
+    const { apiUrl, workerUrl } = await this.startApplications(appEnv);
     if (sandboxUrl !== undefined && surroundings.payments === 'sandbox')
       await this.step('Joining api and payments', () => this.sendPaymentEventsTo(apiUrl, sandboxUrl));
 
-    const runtime = describeRuntime({ apiUrl, appEnv, sandboxUrl, ownerUrl: database.owner, installation });
+    const runtime = describeRuntime({ apiUrl, workerUrl, appEnv, sandboxUrl, ownerUrl: database.owner, installation });
     writePrivateJson(this.folder.runtimeFile, runtime);
     await this.fillDiscovery(runtime);
     this.options.write(banner(runtime));
@@ -135,8 +134,7 @@ export class Launcher {
       dataDir: this.folder.sandboxFolder,
     });
     this.sandboxEnv = env;
-    const { url } = await this.step('Starting the sandbox', () => this.run('sandbox', env));
-    if (url === undefined) throw new StartError('The sandbox did not tell its address.');
+    const url = await this.step('Starting the sandbox', () => this.runServer('sandbox', env));
     // A restarted sandbox must come back where the others look for it.
     env.SANDBOX_PORT = new URL(url).port;
     const { secrets, surroundings } = installation;
@@ -146,19 +144,16 @@ export class Launcher {
     return url;
   }
 
-  private async startApplications(env: Record<string, string | undefined>, config: AppConfig) {
-    const { host } = config.http;
-    const workerEnv = { ...env, WORKER_PORT: String(await workerPort(env, config)) };
+  private async startApplications(env: Record<string, string | undefined>) {
     // Neither needs the other; together they are up sooner.
-    const [{ url }] = await this.step('Starting the api and the ai-worker', () =>
-      Promise.all([this.run('api', env), this.run('ai-worker', workerEnv)]),
+    const [apiUrl, workerUrl] = await this.step('Starting the api and the ai-worker', () =>
+      Promise.all([this.runServer('api', env), this.runServer('ai-worker', env)]),
     );
-    if (url === undefined) throw new StartError('The api did not tell its address.');
-    const { port } = new URL(url);
-    env.PORT = port; // 0 took a free one; a restarted api must keep it
-    const apiUrl = `http://${['0.0.0.0', '127.0.0.1', '::', '::1'].includes(host) ? 'localhost' : host}:${port}`;
-    await this.step('Waiting for the api to be ready', () => waitForHealth(`${url}/api/health/ready`));
-    return { apiUrl };
+    // 0 took a free one; whoever is restarted must be found where it was.
+    env.PORT = new URL(apiUrl).port;
+    env.WORKER_PORT = new URL(workerUrl).port;
+    await this.step('Waiting for the api to be ready', () => waitForHealth(`${apiUrl}/api/health/ready`));
+    return { apiUrl, workerUrl };
   }
 
   /** The payment stand-in was started first and cannot know where the api would listen. */
@@ -184,7 +179,8 @@ export class Launcher {
     }
   }
 
-  private async run(name: AppName, env: Record<string, string | undefined>): Promise<{ url: string | undefined }> {
+  /** @returns where it listens */
+  private async runServer(name: AppName, env: Record<string, string | undefined>): Promise<string> {
     const app = application({
       name,
       entry: join(this.options.dist, 'apps', name, 'src', 'main.js'),
@@ -196,7 +192,9 @@ export class Launcher {
     });
     this.applications.set(name, app);
     try {
-      return await app.start();
+      const { url } = await app.start();
+      if (url === undefined) throw new StartError(`${name} did not tell its address.`);
+      return url;
     } catch (error) {
       if (error instanceof NotReadyError) throw new StartError(`${name} ${error.reason} before it was ready.`);
       throw error;

@@ -6,13 +6,15 @@ const DEMO_CREATOR = 'ava.wanders';
 
 /** The words printed once everything runs. The three lines work when pasted, one after the other. */
 export function banner(runtime: Runtime): string {
-  const { apiUrl, docsUrl, users } = runtime;
+  const { apiUrl, docsUrl, workerUrl, users } = runtime;
   return [
     '',
     'Creator Search is ready.',
     '',
     `  API        ${apiUrl}`,
     `  Swagger    ${docsUrl}`,
+    `  Dashboard  ${apiUrl}/dashboard`,
+    `  Worker     ${workerUrl}/health`,
     ...users.map(({ role, email, password }) => `  ${role.padEnd(9)}  ${email}  password ${password}`),
     '',
     ...(users[0] === undefined ? [] : ['Try it, one line after the other:', '', ...curlLines(runtime, users[0]), '']),

@@ -1,7 +1,7 @@
 import { loadConfig, type AppConfig } from '@app/config';
-import { freePort, isPortFree } from '../processes/ports';
+import { isPortFree } from '../processes/ports';
 import { StartError } from '../start-error';
-import type { Environment, Surroundings } from './surroundings';
+import { isGiven, type Environment, type Surroundings } from './surroundings';
 
 /** @throws InvalidConfigError before anything runs; addresses that come later are filled in for the check */
 export function checkConfiguration(env: Environment, surroundings: Surroundings): AppConfig {
@@ -18,22 +18,10 @@ export function checkConfiguration(env: Environment, surroundings: Surroundings)
 /** @throws StartError naming the way out */
 export async function requireFreePorts(env: Environment, { http: { port, host }, worker }: AppConfig): Promise<void> {
   await requireFree('PORT', port, host);
-  if (isGiven(env.WORKER_PORT)) await requireFree('WORKER_PORT', worker.port, host);
-}
-
-/**
- * Where the worker tells how it is: as the environment says, else beside the api, so that a second system with another PORT
- * finds room for its own.
- */
-export async function workerPort(env: Environment, { http: { port, host }, worker }: AppConfig): Promise<number> {
-  if (isGiven(env.WORKER_PORT)) return worker.port;
-  const beside = port + 1;
-  return port > 0 && (await isPortFree(beside, host)) ? beside : freePort();
+  if (isGiven(env, 'WORKER_PORT')) await requireFree('WORKER_PORT', worker.port, host);
 }
 
 async function requireFree(name: string, port: number, host: string): Promise<void> {
   if (port === 0 || (await isPortFree(port, host))) return;
   throw new StartError(`Port ${port} is in use; choose another one: ${name}=${port + 1} npm start.`);
 }
-
-const isGiven = (value: string | undefined) => (value ?? '').trim() !== '';

@@ -6,6 +6,8 @@ import type { Surroundings } from './surroundings';
 export interface Runtime {
   apiUrl: string;
   docsUrl: string;
+  /** Where the ai-worker tells its health and metrics. */
+  workerUrl: string;
   supabaseUrl: string;
   anonKey: string;
   serviceRoleKey: string | null;
@@ -19,16 +21,25 @@ export interface Runtime {
 
 interface RuntimeParts {
   apiUrl: string;
+  workerUrl: string;
   appEnv: Record<string, string | undefined>;
   sandboxUrl: string | undefined;
   ownerUrl: string;
   installation: { secrets: Secrets; surroundings: Surroundings };
 }
 
-export function describeRuntime({ apiUrl, appEnv, sandboxUrl, ownerUrl, installation }: RuntimeParts): Runtime {
+export function describeRuntime({
+  apiUrl,
+  workerUrl,
+  appEnv,
+  sandboxUrl,
+  ownerUrl,
+  installation,
+}: RuntimeParts): Runtime {
   return {
     apiUrl,
     docsUrl: `${apiUrl}/docs`,
+    workerUrl,
     supabaseUrl: (appEnv.SUPABASE_URL ?? '').replace(/\/+$/, ''),
     anonKey: appEnv.SUPABASE_ANON_KEY ?? '',
     serviceRoleKey: appEnv.SUPABASE_SERVICE_ROLE_KEY || null,

@@ -105,6 +105,16 @@ describe(applicationEnvironment.name, () => {
       REDIS_PASSWORD: undefined,
     });
   });
+
+  it.each([
+    [undefined, '0'],
+    [' ', '0'],
+    ['4001', '4001'],
+  ])('gives the worker whatever port is free unless it is told which (%p)', (WORKER_PORT, port) => {
+    expect(applicationEnvironment({ WORKER_PORT }, { secrets, surroundings }, addresses)).toMatchObject({
+      WORKER_PORT: port,
+    });
+  });
 });
 
 describe(loadSecrets.name, () => {

@@ -3,6 +3,8 @@ import type { Secrets } from './secrets';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
+export const isGiven = (env: Environment, name: string): boolean => (env[name] ?? '').trim() !== '';
+
 /** Which outside parts the environment names, and which need a local one. */
 export interface Surroundings {
   postgres: 'embedded' | 'given';
@@ -19,7 +21,7 @@ const PROVIDER_KEYS = ['DECODO_API_KEY', 'SMARTPROXY_USERNAME', 'SMARTPROXY_PASS
 
 /** @throws StartError in production, where nothing may stand in for the outside world */
 export function surveySurroundings(env: Environment): Surroundings {
-  const given = (name: string) => (env[name] ?? '').trim() !== '';
+  const given = (name: string) => isGiven(env, name);
   const found: Surroundings = {
     postgres: given('DATABASE_URL') ? 'given' : 'embedded',
     redis: given('REDIS_URL') ? 'given' : 'embedded',
@@ -90,7 +92,10 @@ export interface Addresses {
   sandboxUrl: string | undefined;
 }
 
-/** The environment of api and ai-worker. The owner's login is not in it: they have no use for it. */
+/**
+ * The environment of api and ai-worker. The owner's login is not in it: they have no use for it. Unless the environment says
+ * where, the worker takes a free port, so that systems side by side never want the same one.
+ */
 export function applicationEnvironment(
   env: Environment,
   { secrets, surroundings }: { secrets: Secrets; surroundings: Surroundings },
@@ -115,6 +120,7 @@ export function applicationEnvironment(
     LOG_PRETTY: 'true',
     ...(needsSandbox(surroundings) && { WEBHOOKS_ALLOW_PRIVATE: 'true' }), // a receiver to try is on this machine too
     ...env,
+    ...(!isGiven(env, 'WORKER_PORT') && { WORKER_PORT: '0' }),
     DATABASE_URL: database.user,
     DATABASE_SYSTEM_URL: database.system,
     DATABASE_MIGRATION_URL: undefined,

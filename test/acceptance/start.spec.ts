@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort } from '../../src/processes/ports';
+import { freePort, isPortFree } from '../../src/processes/ports';
 import { waitUntilGone } from '../../src/processes/process-identity';
 import { LaunchedSystem, paste, type LaunchOrder } from './launched-system';
 
@@ -18,6 +18,11 @@ function launch(order: Partial<LaunchOrder> & { port: number }): LaunchedSystem 
   const system = new LaunchedSystem({ dataDir, ...order });
   launched.push(system);
   return system;
+}
+
+async function freePortBesideAnother(): Promise<number> {
+  const port = await freePort();
+  return (await isPortFree(port + 1)) ? port : freePortBesideAnother();
 }
 
 afterAll(async () => {
@@ -35,6 +40,7 @@ describe('npm start', () => {
     expect(runtime).toEqual({
       apiUrl: `http://localhost:${port}`,
       docsUrl: `http://localhost:${port}/docs`,
+      workerUrl: expect.stringMatching(/^http:/),
       supabaseUrl: expect.stringMatching(/^http:/),
       anonKey: expect.stringMatching(/^eyJ/),
       serviceRoleKey: expect.stringMatching(/^eyJ/),
@@ -78,19 +84,18 @@ describe('npm start', () => {
     expect(await waitUntilGone(ofThird, 1_000)).toBe(true);
   });
 
-  it('runs twice side by side, each with a port and a folder of its own', async () => {
-    const port = await freePort();
-    let another = await freePort();
-    while (Math.abs(another - port) <= 1) another = await freePort(); // each worker takes the port beside
+  it('runs twice side by side, on neighbouring ports and each in a folder of its own', async () => {
+    const port = await freePortBesideAnother();
     const systems = await Promise.all([
       launch({ port, dataDir: join(home, 'one') }).ready(),
-      launch({ port: another, dataDir: join(home, 'other') }).ready(),
+      launch({ port: port + 1, dataDir: join(home, 'other') }).ready(),
     ]);
     const addresses = systems.flatMap((system) => {
-      const { apiUrl, databaseUrl, redisUrl, sandboxUrl } = system.runtime();
-      return [apiUrl, databaseUrl, redisUrl, sandboxUrl];
+      const { apiUrl, workerUrl, databaseUrl, redisUrl, sandboxUrl } = system.runtime();
+      return [apiUrl, workerUrl, databaseUrl, redisUrl, sandboxUrl];
     });
-    expect(new Set(addresses).size).toBe(8);
+    expect(new Set(addresses).size).toBe(10);
+    for (const system of systems) expect((await fetch(`${system.runtime().workerUrl}/health/live`)).status).toBe(200);
     await Promise.all(systems.map((system) => system.sweep()));
   });
 

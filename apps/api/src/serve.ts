@@ -1,6 +1,7 @@
 import cluster from 'node:cluster';
 import type { AddressInfo } from 'node:net';
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import { httpAddress } from '@app/common';
 import type { AppConfig } from '@app/config';
 import { Logger, Metrics, reportReady } from '@app/observability';
 import { createApi } from './create-api';
@@ -49,6 +50,5 @@ async function listen(app: NestExpressApplication, config: AppConfig): Promise<s
     if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') throw new PortInUseError(port);
     throw error;
   }
-  const address = app.getHttpServer().address() as AddressInfo;
-  return `http://${host === '0.0.0.0' || host === '127.0.0.1' ? 'localhost' : host}:${address.port}`;
+  return httpAddress(host, (app.getHttpServer().address() as AddressInfo).port);
 }

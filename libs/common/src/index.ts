@@ -2,6 +2,7 @@ export * from './api-headers';
 export * from './app-error';
 export * from './clock';
 export * from './error-codes';
+export * from './http-address';
 export * from './idempotency';
 export * from './idempotency.errors';
 export * from './pagination';

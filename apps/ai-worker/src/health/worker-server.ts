@@ -1,7 +1,7 @@
 import { Injectable, type OnApplicationShutdown, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { API_HEADERS } from '@app/common';
+import { API_HEADERS, httpAddress } from '@app/common';
 import { AppConfig } from '@app/config';
 import { Logger } from '@app/observability';
 import { WorkerAnswers, type WorkerAnswer } from './worker-answers';
@@ -59,9 +59,7 @@ export class WorkerServer implements OnModuleInit, OnModuleDestroy, OnApplicatio
   }
 
   get url(): string {
-    const { host } = this.config.http;
-    const { port } = this.server.address() as AddressInfo;
-    return `http://${host === '0.0.0.0' || host === '127.0.0.1' ? 'localhost' : host}:${port}`;
+    return httpAddress(this.config.http.host, (this.server.address() as AddressInfo).port);
   }
 
   private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
