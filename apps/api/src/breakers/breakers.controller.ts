@@ -1,7 +1,8 @@
 import { Controller, Get } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Roles } from '@app/auth';
 import { Policies } from '@app/resilience';
+import { Answers } from '../http/openapi/answers.decorator';
 import { ApiProblem } from '../http/openapi/api-problem.decorator';
 import { BreakersDto } from './dto/breaker.dto';
 
@@ -14,7 +15,7 @@ export class BreakersController {
 
   @Get()
   @ApiOperation({ summary: 'Circuit breakers of the process that answers' })
-  @ApiOkResponse({ type: BreakersDto })
+  @Answers(200, BreakersDto)
   list(): BreakersDto {
     return { processId: process.pid, items: this.policies.states() };
   }

@@ -1,16 +1,17 @@
 import { Body, Controller, Post } from '@nestjs/common';
-import { ApiCreatedResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CurrentUser, Roles, type Principal } from '@app/auth';
 import { Idempotent } from '../http/idempotency/idempotent.decorator';
+import { Answers } from '../http/openapi/answers.decorator';
 import { ApiProblem } from '../http/openapi/api-problem.decorator';
-import { UuidParam } from '../http/uuid.param';
+import { IdParam } from '../http/uuid.param';
 import { CampaignAccessService } from './campaign-access.service';
 import { CAMPAIGN_ID } from './campaign-id.param';
 import { CampaignAccessDto, GrantCampaignAccessDto } from './dto/campaign-access.dto';
 
 @ApiTags('Administration')
 @Roles('admin')
-@ApiProblem('AUTH.FORBIDDEN', 'RESOURCE.NOT_FOUND')
+@ApiProblem('AUTH.FORBIDDEN')
 @Controller('api/v1/admin/campaigns')
 export class CampaignAccessController {
   constructor(private readonly access: CampaignAccessService) {}
@@ -22,11 +23,10 @@ export class CampaignAccessController {
     description:
       'To those it has now, for 30 days unless said otherwise. An access that lasts longer already is left alone; one that was unlocked never ends.',
   })
-  @ApiParam(CAMPAIGN_ID)
-  @ApiCreatedResponse({ type: CampaignAccessDto })
+  @Answers(201, CampaignAccessDto)
   grant(
     @CurrentUser() actor: Principal,
-    @UuidParam('id') campaignId: string,
+    @IdParam(CAMPAIGN_ID) campaignId: string,
     @Body() grant: GrantCampaignAccessDto,
   ): Promise<CampaignAccessDto> {
     return this.access.grant(actor, campaignId, grant);

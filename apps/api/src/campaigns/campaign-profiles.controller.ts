@@ -1,18 +1,12 @@
-import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Query } from '@nestjs/common';
-import {
-  ApiCreatedResponse,
-  ApiNoContentResponse,
-  ApiOkResponse,
-  ApiOperation,
-  ApiParam,
-  ApiTags,
-} from '@nestjs/swagger';
+import { Body, Controller, Delete, Get, Patch, Post, Query } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CurrentUser, type Principal } from '@app/auth';
 import { Idempotent } from '../http/idempotency/idempotent.decorator';
+import { Answers } from '../http/openapi/answers.decorator';
 import { ApiProblem } from '../http/openapi/api-problem.decorator';
 import { PageQueryDto } from '../http/page-query.dto';
 import { UsernameParam } from '../http/username.param';
-import { UuidParam } from '../http/uuid.param';
+import { IdParam } from '../http/uuid.param';
 import { CAMPAIGN_ID } from './campaign-id.param';
 import { CampaignProfilesService } from './campaign-profiles.service';
 import {
@@ -22,22 +16,17 @@ import {
   UpdateCampaignProfileDto,
 } from './dto/campaign-profile.dto';
 
-const USERNAME = { name: 'username', example: 'nora.travels' };
-
 @ApiTags('Campaigns')
-@ApiProblem('RESOURCE.NOT_FOUND')
 @Controller('api/v1/campaigns/:id/profiles')
 export class CampaignProfilesController {
   constructor(private readonly profiles: CampaignProfilesService) {}
 
   @Get()
   @ApiOperation({ summary: 'Creators of a campaign, latest added first' })
-  @ApiParam(CAMPAIGN_ID)
-  @ApiOkResponse({ type: CampaignProfilesPageDto })
-  @ApiProblem('REQUEST.INVALID_CURSOR')
+  @Answers(200, CampaignProfilesPageDto)
   list(
     @CurrentUser() owner: Principal,
-    @UuidParam('id') id: string,
+    @IdParam(CAMPAIGN_ID) id: string,
     @Query() page: PageQueryDto,
   ): Promise<CampaignProfilesPageDto> {
     return this.profiles.list(owner, id, page);
@@ -49,13 +38,12 @@ export class CampaignProfilesController {
     summary: 'Add a creator to a campaign',
     description: 'At most 500. It gives no access: posts and figures of a creator need an unlock or a grant.',
   })
-  @ApiParam(CAMPAIGN_ID)
-  @ApiCreatedResponse({ type: CampaignProfileDto })
+  @Answers(201, CampaignProfileDto)
   @ApiProblem('CREATOR.INVALID_USERNAME', 'CREATOR.NOT_FOUND', 'PROVIDER.UNAVAILABLE')
   @ApiProblem('RESOURCE.CONFLICT', 'CAMPAIGNS.FULL', 'CAMPAIGNS.READ_ONLY')
   add(
     @CurrentUser() owner: Principal,
-    @UuidParam('id') id: string,
+    @IdParam(CAMPAIGN_ID) id: string,
     @Body() profile: AddCampaignProfileDto,
   ): Promise<CampaignProfileDto> {
     return this.profiles.add(owner, id, profile);
@@ -66,13 +54,11 @@ export class CampaignProfilesController {
     summary: 'Change what is noted about a creator',
     description: 'What is left out stays, null removes.',
   })
-  @ApiParam(CAMPAIGN_ID)
-  @ApiParam(USERNAME)
-  @ApiOkResponse({ type: CampaignProfileDto })
-  @ApiProblem('CREATOR.INVALID_USERNAME', 'CAMPAIGNS.READ_ONLY')
+  @Answers(200, CampaignProfileDto)
+  @ApiProblem('CAMPAIGNS.READ_ONLY')
   change(
     @CurrentUser() owner: Principal,
-    @UuidParam('id') campaignId: string,
+    @IdParam(CAMPAIGN_ID) campaignId: string,
     @UsernameParam() username: string,
     @Body() terms: UpdateCampaignProfileDto,
   ): Promise<CampaignProfileDto> {
@@ -80,15 +66,12 @@ export class CampaignProfilesController {
   }
 
   @Delete(':username')
-  @HttpCode(204)
   @ApiOperation({ summary: "Remove a creator, and the creator's posts with it" })
-  @ApiParam(CAMPAIGN_ID)
-  @ApiParam(USERNAME)
-  @ApiNoContentResponse()
-  @ApiProblem('CREATOR.INVALID_USERNAME', 'CAMPAIGNS.READ_ONLY')
+  @Answers(204)
+  @ApiProblem('CAMPAIGNS.READ_ONLY')
   remove(
     @CurrentUser() owner: Principal,
-    @UuidParam('id') campaignId: string,
+    @IdParam(CAMPAIGN_ID) campaignId: string,
     @UsernameParam() username: string,
   ): Promise<void> {
     return this.profiles.remove(owner, { campaignId, username });

@@ -1,19 +1,13 @@
-import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Query } from '@nestjs/common';
-import {
-  ApiCreatedResponse,
-  ApiNoContentResponse,
-  ApiOkResponse,
-  ApiOperation,
-  ApiParam,
-  ApiTags,
-} from '@nestjs/swagger';
+import { Body, Controller, Delete, Get, Patch, Post, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CurrentUser, type Principal } from '@app/auth';
 import { CSV_TYPE } from '../credits/ledger-csv';
 import type { ByteAnswer } from '../http/byte-answer';
 import { Idempotent } from '../http/idempotency/idempotent.decorator';
+import { Answers } from '../http/openapi/answers.decorator';
 import { ApiProblem } from '../http/openapi/api-problem.decorator';
 import { RateLimit } from '../http/rate-limit.decorator';
-import { UuidParam } from '../http/uuid.param';
+import { IdParam } from '../http/uuid.param';
 import { CAMPAIGN_ID } from './campaign-id.param';
 import { CampaignsService } from './campaigns.service';
 import { CampaignReportDto } from './dto/campaign-report.dto';
@@ -34,7 +28,7 @@ export class CampaignsController {
   @Post()
   @Idempotent()
   @ApiOperation({ summary: 'Plan a campaign', description: 'It begins as a draft.' })
-  @ApiCreatedResponse({ type: CampaignDto })
+  @Answers(201, CampaignDto)
   @ApiProblem('CREATOR.INVALID_USERNAME')
   create(@CurrentUser() owner: Principal, @Body() campaign: CreateCampaignDto): Promise<CampaignDto> {
     return this.campaigns.create(owner, campaign);
@@ -42,18 +36,15 @@ export class CampaignsController {
 
   @Get()
   @ApiOperation({ summary: 'Your campaigns, latest first' })
-  @ApiOkResponse({ type: CampaignsPageDto })
-  @ApiProblem('REQUEST.INVALID_CURSOR')
+  @Answers(200, CampaignsPageDto)
   list(@CurrentUser() owner: Principal, @Query() query: ListCampaignsDto): Promise<CampaignsPageDto> {
     return this.campaigns.list(owner, query);
   }
 
   @Get(':id')
   @ApiOperation({ summary: 'One of your campaigns' })
-  @ApiParam(CAMPAIGN_ID)
-  @ApiOkResponse({ type: CampaignDto })
-  @ApiProblem('RESOURCE.NOT_FOUND')
-  get(@CurrentUser() owner: Principal, @UuidParam('id') id: string): Promise<CampaignDto> {
+  @Answers(200, CampaignDto)
+  get(@CurrentUser() owner: Principal, @IdParam(CAMPAIGN_ID) id: string): Promise<CampaignDto> {
     return this.campaigns.get(owner, id);
   }
 
@@ -64,60 +55,46 @@ export class CampaignsController {
       'What is left out stays, null removes. With `version` the change is made only if nobody changed the campaign since. ' +
       'A completed campaign can only be archived or removed.',
   })
-  @ApiParam(CAMPAIGN_ID)
-  @ApiOkResponse({ type: CampaignDto })
-  @ApiProblem(
-    'RESOURCE.NOT_FOUND',
-    'CAMPAIGNS.INVALID_TRANSITION',
-    'CAMPAIGNS.READ_ONLY',
-    'CAMPAIGNS.CHANGED_MEANWHILE',
-  )
+  @Answers(200, CampaignDto)
+  @ApiProblem('CAMPAIGNS.INVALID_TRANSITION', 'CAMPAIGNS.READ_ONLY', 'CAMPAIGNS.CHANGED_MEANWHILE')
   @ApiProblem('CREATOR.INVALID_USERNAME')
   change(
     @CurrentUser() owner: Principal,
-    @UuidParam('id') id: string,
+    @IdParam(CAMPAIGN_ID) id: string,
     @Body() change: UpdateCampaignDto,
   ): Promise<CampaignDto> {
     return this.campaigns.change(owner, id, change);
   }
 
   @Delete(':id')
-  @HttpCode(204)
   @ApiOperation({
     summary: 'Remove a campaign',
     description: 'It is invisible at once, can be restored for 90 days, and is then erased.',
   })
-  @ApiParam(CAMPAIGN_ID)
-  @ApiNoContentResponse()
-  @ApiProblem('RESOURCE.NOT_FOUND')
-  remove(@CurrentUser() owner: Principal, @UuidParam('id') id: string): Promise<void> {
+  @Answers(204)
+  remove(@CurrentUser() owner: Principal, @IdParam(CAMPAIGN_ID) id: string): Promise<void> {
     return this.campaigns.remove(owner, id);
   }
 
   @Post(':id/restore')
-  @HttpCode(200)
   @Idempotent()
   @ApiOperation({ summary: 'Restore a removed campaign, with its creators and posts' })
-  @ApiParam(CAMPAIGN_ID)
-  @ApiOkResponse({ type: CampaignDto })
-  @ApiProblem('RESOURCE.NOT_FOUND')
-  restore(@CurrentUser() owner: Principal, @UuidParam('id') id: string): Promise<CampaignDto> {
+  @Answers(200, CampaignDto)
+  restore(@CurrentUser() owner: Principal, @IdParam(CAMPAIGN_ID) id: string): Promise<CampaignDto> {
     return this.campaigns.restore(owner, id);
   }
 
   @Post(':id/status')
-  @HttpCode(200)
   @Idempotent()
   @ApiOperation({
     summary: 'Take a campaign to its next status',
     description: 'draft to active, active to paused and back, active to completed, completed to archived.',
   })
-  @ApiParam(CAMPAIGN_ID)
-  @ApiOkResponse({ type: CampaignDto })
-  @ApiProblem('RESOURCE.NOT_FOUND', 'CAMPAIGNS.INVALID_TRANSITION')
+  @Answers(200, CampaignDto)
+  @ApiProblem('CAMPAIGNS.INVALID_TRANSITION')
   changeStatus(
     @CurrentUser() owner: Principal,
-    @UuidParam('id') id: string,
+    @IdParam(CAMPAIGN_ID) id: string,
     @Body() { status }: ChangeCampaignStatusDto,
   ): Promise<CampaignDto> {
     return this.campaigns.changeStatus(owner, id, status);
@@ -131,10 +108,8 @@ export class CampaignsController {
       'Of the posts of creators you have access to, as they were last read from Instagram; the others are listed and left out ' +
       'of every sum. Each figure says from how many posts it was made and which were left out.',
   })
-  @ApiParam(CAMPAIGN_ID)
-  @ApiOkResponse({ type: CampaignReportDto })
-  @ApiProblem('RESOURCE.NOT_FOUND')
-  report(@CurrentUser() owner: Principal, @UuidParam('id') id: string): Promise<CampaignReportDto> {
+  @Answers(200, CampaignReportDto)
+  report(@CurrentUser() owner: Principal, @IdParam(CAMPAIGN_ID) id: string): Promise<CampaignReportDto> {
     return this.campaigns.report(owner, id);
   }
 
@@ -145,15 +120,13 @@ export class CampaignsController {
     description:
       'What is not known is empty. RFC 4180; texts that a spreadsheet would take for a formula begin with an apostrophe.',
   })
-  @ApiParam(CAMPAIGN_ID)
   @ApiOkResponse({
     description: 'One line per creator after the heading',
     content: {
       [CSV_TYPE]: { schema: { type: 'string' }, example: 'username,status,access\r\nnora.travels,confirmed,full\r\n' },
     },
   })
-  @ApiProblem('RESOURCE.NOT_FOUND')
-  reportAsCsv(@CurrentUser() owner: Principal, @UuidParam('id') id: string): Promise<ByteAnswer> {
+  reportAsCsv(@CurrentUser() owner: Principal, @IdParam(CAMPAIGN_ID) id: string): Promise<ByteAnswer> {
     return this.campaigns.reportAsCsv(owner, id);
   }
 }

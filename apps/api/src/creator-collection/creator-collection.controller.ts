@@ -1,7 +1,8 @@
-import { Body, Controller, HttpCode, Post } from '@nestjs/common';
-import { ApiAcceptedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Post } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CurrentUser, Roles, type Principal } from '@app/auth';
 import { Idempotent } from '../http/idempotency/idempotent.decorator';
+import { Answers } from '../http/openapi/answers.decorator';
 import { ApiProblem } from '../http/openapi/api-problem.decorator';
 import { CreatorCollectionService } from './creator-collection.service';
 import { CreatorCollectionDto, CreatorCollectionRequestDto } from './dto/creator-collection.dto';
@@ -14,14 +15,13 @@ export class CreatorCollectionController {
   constructor(private readonly collection: CreatorCollectionService) {}
 
   @Post('collect')
-  @HttpCode(202)
   @Idempotent()
   @ApiOperation({
     summary: 'Have creators fetched and stored, so that discovery finds them',
     description:
       'In the background, when nobody waits. Each costs the provider’s price; those fetched within a day are left alone.',
   })
-  @ApiAcceptedResponse({ type: CreatorCollectionDto })
+  @Answers(202, CreatorCollectionDto)
   @ApiProblem('CREATOR.INVALID_USERNAME', 'SYSTEM.UNAVAILABLE')
   collect(
     @CurrentUser() actor: Principal,

@@ -1,8 +1,9 @@
-import { Body, Controller, HttpCode, Post } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Post } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CurrentUser, RequiresLiveSession, Roles, type Principal } from '@app/auth';
 import { ReasonDto } from '../credit-administration/dto/common.dto';
 import { Idempotent } from '../http/idempotency/idempotent.decorator';
+import { Answers } from '../http/openapi/answers.decorator';
 import { ApiProblem } from '../http/openapi/api-problem.decorator';
 import { UsernameParam } from '../http/username.param';
 import { CreatorErasureService } from './creator-erasure.service';
@@ -16,7 +17,6 @@ export class CreatorErasureController {
   constructor(private readonly erasures: CreatorErasureService) {}
 
   @Post(':username/erase')
-  @HttpCode(200)
   @RequiresLiveSession()
   @Idempotent()
   @ApiOperation({
@@ -24,9 +24,7 @@ export class CreatorErasureController {
     description:
       'Profile, posts, analyses, figures and access go, as does what other creators’ rows say of him, and nothing is collected under his names or his account again: 410 CREATOR.ERASED. What users paid stays in their books, without a name. Cannot be undone. The reason must not name the creator.',
   })
-  @ApiParam({ name: 'username', example: 'nora.travels' })
-  @ApiOkResponse({ type: ErasureDto })
-  @ApiProblem('CREATOR.INVALID_USERNAME')
+  @Answers(200, ErasureDto)
   erase(
     @CurrentUser() { userId: actorId }: Principal,
     @UsernameParam() username: string,

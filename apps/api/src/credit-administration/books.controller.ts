@@ -1,8 +1,9 @@
 import { Controller, Get, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Roles } from '@app/auth';
 import { BooksRepository, GrowthReportRepository, RevenueReportRepository, UsageReportRepository } from '@app/credits';
 import { DateRangeDto } from '../http';
+import { Answers } from '../http/openapi/answers.decorator';
 import { ApiProblem } from '../http/openapi/api-problem.decorator';
 import { ViolationsDto } from './dto/books.dto';
 import { GrowthReportDto } from './dto/growth-report.dto';
@@ -23,7 +24,7 @@ export class BooksController {
 
   @Get('violations')
   @ApiOperation({ summary: 'What is wrong with the books', description: 'Reads the whole ledger; empty is right.' })
-  @ApiOkResponse({ type: ViolationsDto })
+  @Answers(200, ViolationsDto)
   findViolations(): Promise<ViolationsDto> {
     return this.books.findViolations();
   }
@@ -33,7 +34,7 @@ export class BooksController {
     summary: 'Who used what: by day and action',
     description: 'The last 30 days, or another span of a year at most.',
   })
-  @ApiOkResponse({ type: UsageReportDto })
+  @Answers(200, UsageReportDto)
   getUsage(@Query() span: DateRangeDto): Promise<UsageReportDto> {
     return this.usage.getReport(toReportSpan(span, new Date()));
   }
@@ -43,7 +44,7 @@ export class BooksController {
     summary: 'What was sold and what became of it: top-ups, flows of credits, conversion, cohorts',
     description: 'The last 30 days, or another span of a year at most.',
   })
-  @ApiOkResponse({ type: RevenueReportDto })
+  @Answers(200, RevenueReportDto)
   getRevenue(@Query() span: DateRangeDto): Promise<RevenueReportDto> {
     return this.revenue.getReport(toReportSpan(span, new Date()));
   }
@@ -55,7 +56,7 @@ export class BooksController {
     description:
       'The last 30 days, or another span of a year at most. How each figure is counted: docs/administration.md.',
   })
-  @ApiOkResponse({ type: GrowthReportDto })
+  @Answers(200, GrowthReportDto)
   getGrowth(@Query() span: DateRangeDto): Promise<GrowthReportDto> {
     return this.growth.getReport(toReportSpan(span, new Date()));
   }

@@ -1,16 +1,17 @@
-import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, Post, Query } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { RequiresLiveSession, Roles } from '@app/auth';
 import { LedgerRecordsRepository, OperationAdministration, OperationRecordsRepository } from '@app/credits';
 import { Idempotent } from '../http/idempotency/idempotent.decorator';
+import { Answers } from '../http/openapi/answers.decorator';
 import { ApiProblem } from '../http/openapi/api-problem.decorator';
-import { UuidParam } from '../http/uuid.param';
+import { IdParam } from '../http/uuid.param';
 import { ByAdministrator, type Administrator } from './administrator.decorator';
 import { ReasonDto, withMoments } from './dto/common.dto';
 import { AdminOperationDto, AdminOperationsPageDto, ListOperationsDto, SettleHoldDto } from './dto/operation.dto';
 import { AdminTransactionsPageDto, ListTransactionsDto } from './dto/transaction.dto';
 
-const OPERATION_ID = { name: 'id', format: 'uuid', example: '2b9c0c1e-6d5a-4f0e-9f43-0d2a5a1d2f10' };
+const OPERATION_ID = { name: 'id', example: '2b9c0c1e-6d5a-4f0e-9f43-0d2a5a1d2f10' };
 
 @ApiTags('Administration')
 @Roles('admin')
@@ -25,14 +26,12 @@ export class OperationsController {
 
   @Get('operations')
   @ApiOperation({ summary: 'Charges of all users, from hold to capture or release, latest first' })
-  @ApiOkResponse({ type: AdminOperationsPageDto })
-  @ApiProblem('REQUEST.INVALID_CURSOR')
+  @Answers(200, AdminOperationsPageDto)
   list(@Query() query: ListOperationsDto): Promise<AdminOperationsPageDto> {
     return this.records.findPage(withMoments(query));
   }
 
   @Post('operations/:id/refund')
-  @HttpCode(200)
   @RequiresLiveSession()
   @Idempotent()
   @ApiOperation({
@@ -40,31 +39,28 @@ export class OperationsController {
     description:
       'Once. The credits go back to the lots that paid; what has expired meanwhile comes back until the end of the period. What was bought, an unlocked creator say, stays. The owner sees the reason.',
   })
-  @ApiParam(OPERATION_ID)
-  @ApiOkResponse({ type: AdminOperationDto })
-  @ApiProblem('RESOURCE.NOT_FOUND', 'RESOURCE.CONFLICT')
+  @Answers(200, AdminOperationDto)
+  @ApiProblem('RESOURCE.CONFLICT')
   refund(
     @ByAdministrator() by: Administrator,
-    @UuidParam('id') id: string,
+    @IdParam(OPERATION_ID) id: string,
     @Body() { reason }: ReasonDto,
   ): Promise<AdminOperationDto> {
     return this.operations.refund({ ...by, reason }, id);
   }
 
   @Post('operations/:id/settle')
-  @HttpCode(200)
   @RequiresLiveSession()
   @Idempotent()
   @ApiOperation({
     summary: 'Settle a hold that nobody could settle from evidence',
     description: 'For holds that need a review (`?needsReview=true` lists them); all others settle by themselves.',
   })
-  @ApiParam(OPERATION_ID)
-  @ApiOkResponse({ type: AdminOperationDto })
-  @ApiProblem('RESOURCE.NOT_FOUND', 'RESOURCE.CONFLICT')
+  @Answers(200, AdminOperationDto)
+  @ApiProblem('RESOURCE.CONFLICT')
   settle(
     @ByAdministrator() by: Administrator,
-    @UuidParam('id') id: string,
+    @IdParam(OPERATION_ID) id: string,
     @Body() { verdict, reason }: SettleHoldDto,
   ): Promise<AdminOperationDto> {
     return this.operations.settle({ ...by, reason }, id, verdict);
@@ -72,8 +68,7 @@ export class OperationsController {
 
   @Get('transactions')
   @ApiOperation({ summary: 'Ledger entries of all users, latest first' })
-  @ApiOkResponse({ type: AdminTransactionsPageDto })
-  @ApiProblem('REQUEST.INVALID_CURSOR')
+  @Answers(200, AdminTransactionsPageDto)
   listTransactions(@Query() query: ListTransactionsDto): Promise<AdminTransactionsPageDto> {
     return this.entries.findPage(withMoments(query));
   }

@@ -1,8 +1,9 @@
-import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
-import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, Param, Post } from '@nestjs/common';
+import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { RequiresLiveSession, Roles } from '@app/auth';
 import { PackageAdministration, PackagesRepository } from '@app/credits';
 import { Idempotent } from '../http/idempotency/idempotent.decorator';
+import { Answers } from '../http/openapi/answers.decorator';
 import { ApiProblem } from '../http/openapi/api-problem.decorator';
 import { ByAdministrator, type Administrator } from './administrator.decorator';
 import { ReasonDto } from './dto/common.dto';
@@ -20,7 +21,7 @@ export class PackagesController {
 
   @Get()
   @ApiOperation({ summary: 'Every version of every package' })
-  @ApiOkResponse({ type: AdminPackagesDto })
+  @Answers(200, AdminPackagesDto)
   async list(): Promise<AdminPackagesDto> {
     return { items: await this.records.findAll() };
   }
@@ -33,13 +34,12 @@ export class PackagesController {
     description:
       'The version on offer until now is retired. Wallets that have it keep it until their billing period ends, then they get the new one.',
   })
-  @ApiCreatedResponse({ type: AdminPackageDto })
+  @Answers(201, AdminPackageDto)
   add(@ByAdministrator() by: Administrator, @Body() { reason, ...wanted }: AddPackageDto): Promise<AdminPackageDto> {
     return this.packages.add({ ...by, reason }, wanted);
   }
 
   @Post(':code/retire')
-  @HttpCode(200)
   @RequiresLiveSession()
   @Idempotent()
   @ApiOperation({
@@ -47,7 +47,7 @@ export class PackagesController {
     description: 'Wallets that have it keep it. The package that new wallets get cannot be retired.',
   })
   @ApiParam({ name: 'code', example: 'professional' })
-  @ApiOkResponse({ type: AdminPackageDto })
+  @Answers(200, AdminPackageDto)
   @ApiProblem('RESOURCE.NOT_FOUND', 'RESOURCE.CONFLICT')
   retire(
     @ByAdministrator() by: Administrator,

@@ -1,8 +1,9 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { RequiresLiveSession, Roles } from '@app/auth';
 import { OrderRecordsRepository, PaymentAdministration, StripeEventRecordsRepository } from '@app/credits';
 import { Idempotent } from '../http/idempotency/idempotent.decorator';
+import { Answers } from '../http/openapi/answers.decorator';
 import { ApiProblem } from '../http/openapi/api-problem.decorator';
 import { ByAdministrator, type Administrator } from './administrator.decorator';
 import { ReasonDto, withMoments } from './dto/common.dto';
@@ -27,22 +28,19 @@ export class PaymentRecordsController {
 
   @Get('top-up-orders')
   @ApiOperation({ summary: 'Top-up orders of all users, latest first' })
-  @ApiOkResponse({ type: AdminOrdersPageDto })
-  @ApiProblem('REQUEST.INVALID_CURSOR')
+  @Answers(200, AdminOrdersPageDto)
   listOrders(@Query() query: ListOrdersDto): Promise<AdminOrdersPageDto> {
     return this.orders.findPage(withMoments(query));
   }
 
   @Get('stripe-events')
   @ApiOperation({ summary: 'What the payment provider told us, latest first' })
-  @ApiOkResponse({ type: StripeEventsPageDto })
-  @ApiProblem('REQUEST.INVALID_CURSOR')
+  @Answers(200, StripeEventsPageDto)
   listEvents(@Query() query: ListStripeEventsDto): Promise<StripeEventsPageDto> {
     return this.events.findPage(withMoments(query));
   }
 
   @Post('stripe-events/:id/replay')
-  @HttpCode(200)
   @RequiresLiveSession()
   @Idempotent()
   @ApiOperation({
@@ -50,7 +48,7 @@ export class PaymentRecordsController {
     description: 'From the start, shortly afterwards, whatever became of it before: what an event does it does once.',
   })
   @ApiParam({ name: 'id', example: 'evt_1a2b3c' })
-  @ApiOkResponse({ type: StripeEventDto })
+  @Answers(200, StripeEventDto)
   @ApiProblem('RESOURCE.NOT_FOUND')
   replay(
     @ByAdministrator() by: Administrator,

@@ -1,10 +1,11 @@
-import { Body, Controller, Delete, Get, HttpCode, Post, Query } from '@nestjs/common';
-import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Delete, Get, Post, Query } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { RequiresLiveSession, Roles } from '@app/auth';
 import { WalletAdministration, WalletRecordsRepository } from '@app/credits';
 import { Idempotent } from '../http/idempotency/idempotent.decorator';
+import { Answers } from '../http/openapi/answers.decorator';
 import { ApiProblem } from '../http/openapi/api-problem.decorator';
-import { UuidParam } from '../http/uuid.param';
+import { IdParam } from '../http/uuid.param';
 import { ByAdministrator, type Administrator } from './administrator.decorator';
 import { ReasonDto } from './dto/common.dto';
 import {
@@ -18,7 +19,7 @@ import {
   PackageChangedDto,
 } from './dto/wallet.dto';
 
-const USER_ID = { name: 'userId', format: 'uuid', example: '2f1d9c52-93ad-4f31-8d2b-0a4f0f6c1b77' };
+const USER_ID = { name: 'userId', example: '2f1d9c52-93ad-4f31-8d2b-0a4f0f6c1b77' };
 
 @ApiTags('Administration')
 @Roles('admin')
@@ -32,22 +33,19 @@ export class WalletsController {
 
   @Get()
   @ApiOperation({ summary: 'Wallets of all users, latest opened first' })
-  @ApiOkResponse({ type: AdminWalletsPageDto })
-  @ApiProblem('REQUEST.INVALID_CURSOR')
+  @Answers(200, AdminWalletsPageDto)
   list(@Query() filter: ListWalletsDto): Promise<AdminWalletsPageDto> {
     return this.records.findPage(filter);
   }
 
   @Get(':userId')
   @ApiOperation({ summary: 'Everything about one wallet' })
-  @ApiParam(USER_ID)
-  @ApiOkResponse({ type: AdminWalletDetailsDto })
-  get(@UuidParam('userId') userId: string): Promise<AdminWalletDetailsDto> {
+  @Answers(200, AdminWalletDetailsDto)
+  get(@IdParam(USER_ID) userId: string): Promise<AdminWalletDetailsDto> {
     return this.wallets.getDetails(userId);
   }
 
   @Post(':userId/adjust')
-  @HttpCode(200)
   @RequiresLiveSession()
   @Idempotent()
   @ApiOperation({
@@ -55,12 +53,11 @@ export class WalletsController {
     description:
       'What is added never expires and first settles what is owed. What is taken is taken in the order of spending; reserved credits stay. The owner sees the reason.',
   })
-  @ApiParam(USER_ID)
-  @ApiOkResponse({ type: AdminWalletDto })
+  @Answers(200, AdminWalletDto)
   @ApiProblem('CREDITS.INSUFFICIENT')
   adjust(
     @ByAdministrator() by: Administrator,
-    @UuidParam('userId') userId: string,
+    @IdParam(USER_ID) userId: string,
     @Body() { delta, reason }: AdjustWalletDto,
   ): Promise<AdminWalletDto> {
     return this.wallets.adjust({ ...by, reason }, { userId, delta });
@@ -73,52 +70,46 @@ export class WalletsController {
     summary: 'Grant credits that may expire',
     description: 'They first settle what is owed. The owner sees the reason.',
   })
-  @ApiParam(USER_ID)
-  @ApiCreatedResponse({ type: AdminWalletDto })
+  @Answers(201, AdminWalletDto)
   @ApiProblem('RESOURCE.CONFLICT')
   grant(
     @ByAdministrator() by: Administrator,
-    @UuidParam('userId') userId: string,
+    @IdParam(USER_ID) userId: string,
     @Body() { kind, credits, expiresAt, reason }: GrantCreditsDto,
   ): Promise<AdminWalletDto> {
     return this.wallets.grant({ ...by, reason }, { userId, kind, credits, expiresAt: toMoment(expiresAt) });
   }
 
   @Post(':userId/freeze')
-  @HttpCode(200)
   @RequiresLiveSession()
   @Idempotent()
   @ApiOperation({
     summary: 'Freeze a wallet',
     description: 'Nothing can be spent from it; what is under way is still settled. The owner sees the reason.',
   })
-  @ApiParam(USER_ID)
-  @ApiOkResponse({ type: AdminWalletDto })
+  @Answers(200, AdminWalletDto)
   freeze(
     @ByAdministrator() by: Administrator,
-    @UuidParam('userId') userId: string,
+    @IdParam(USER_ID) userId: string,
     @Body() { reason }: ReasonDto,
   ): Promise<AdminWalletDto> {
     return this.wallets.freeze({ ...by, reason }, userId);
   }
 
   @Post(':userId/unfreeze')
-  @HttpCode(200)
   @RequiresLiveSession()
   @Idempotent()
   @ApiOperation({ summary: 'Let a wallet be used again' })
-  @ApiParam(USER_ID)
-  @ApiOkResponse({ type: AdminWalletDto })
+  @Answers(200, AdminWalletDto)
   unfreeze(
     @ByAdministrator() by: Administrator,
-    @UuidParam('userId') userId: string,
+    @IdParam(USER_ID) userId: string,
     @Body() { reason }: ReasonDto,
   ): Promise<AdminWalletDto> {
     return this.wallets.unfreeze({ ...by, reason }, userId);
   }
 
   @Post(':userId/package')
-  @HttpCode(200)
   @RequiresLiveSession()
   @Idempotent()
   @ApiOperation({
@@ -126,11 +117,10 @@ export class WalletsController {
     description:
       'More credits a month: at once, with the difference for the rest of the period. Fewer: when the period ends. Nothing that was granted is taken back.',
   })
-  @ApiParam(USER_ID)
-  @ApiOkResponse({ type: PackageChangedDto })
+  @Answers(200, PackageChangedDto)
   changePackage(
     @ByAdministrator() by: Administrator,
-    @UuidParam('userId') userId: string,
+    @IdParam(USER_ID) userId: string,
     @Body() { package: code, reason }: ChangePackageDto,
   ): Promise<PackageChangedDto> {
     return this.wallets.changePackage({ ...by, reason }, { userId, code });
@@ -139,12 +129,11 @@ export class WalletsController {
   @Delete(':userId/package-change')
   @RequiresLiveSession()
   @ApiOperation({ summary: 'Drop the change of package that waits for the end of the period' })
-  @ApiParam(USER_ID)
-  @ApiOkResponse({ type: AdminWalletDto })
+  @Answers(200, AdminWalletDto)
   @ApiProblem('RESOURCE.CONFLICT')
   cancelPackageChange(
     @ByAdministrator() by: Administrator,
-    @UuidParam('userId') userId: string,
+    @IdParam(USER_ID) userId: string,
     @Body() { reason }: ReasonDto,
   ): Promise<AdminWalletDto> {
     return this.wallets.cancelPackageChange({ ...by, reason }, userId);

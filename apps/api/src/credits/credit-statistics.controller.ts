@@ -1,7 +1,8 @@
 import { Controller, Get } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Roles } from '@app/auth';
 import type { ByteAnswer } from '../http/byte-answer';
+import { Answers } from '../http/openapi/answers.decorator';
 import { ApiProblem } from '../http/openapi/api-problem.decorator';
 import { CreditsService } from './credits.service';
 import { CreditStatisticsDto } from './dto/credit-statistics.dto';
@@ -15,7 +16,7 @@ export class CreditStatisticsController {
 
   @Get('stats')
   @ApiOperation({ summary: 'The books as a whole', description: 'At most five minutes old.' })
-  @ApiOkResponse({ type: CreditStatisticsDto })
+  @Answers(200, CreditStatisticsDto)
   getStatistics(): Promise<ByteAnswer> {
     return this.credits.systemStatistics();
   }

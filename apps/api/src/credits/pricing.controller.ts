@@ -1,7 +1,8 @@
-import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, Param, Post } from '@nestjs/common';
+import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { CurrentUser, type Principal } from '@app/auth';
 import type { ByteAnswer } from '../http/byte-answer';
+import { Answers } from '../http/openapi/answers.decorator';
 import { ApiProblem } from '../http/openapi/api-problem.decorator';
 import { CalculatePricesDto, CalculationDto, PriceListDto, PriceRuleDto } from './dto/pricing.dto';
 import { PricesService } from './prices.service';
@@ -13,19 +14,18 @@ export class PricingController {
 
   @Get()
   @ApiOperation({ summary: 'What actions cost, and which packages are on offer' })
-  @ApiOkResponse({ type: PriceListDto })
+  @Answers(200, PriceListDto)
   list(): Promise<ByteAnswer> {
     return this.prices.list();
   }
 
   @Post('calculate')
-  @HttpCode(200)
   @ApiOperation({
     summary: 'What several uses would cost you together',
     description:
       'Line by line: lines of one action share its free units. Nothing is reserved and nothing is charged, so it may be repeated freely.',
   })
-  @ApiOkResponse({ type: CalculationDto })
+  @Answers(200, CalculationDto)
   @ApiProblem('CREDITS.UNKNOWN_ACTION', 'CREDITS.TOO_MANY_UNITS', 'RESOURCE.NOT_FOUND')
   calculate(@CurrentUser() reader: Principal, @Body() { items }: CalculatePricesDto): Promise<CalculationDto> {
     return this.prices.calculate(reader, items);
@@ -34,7 +34,7 @@ export class PricingController {
   @Get(':action')
   @ApiOperation({ summary: 'What an action costs' })
   @ApiParam({ name: 'action', example: 'advanced_search' })
-  @ApiOkResponse({ type: PriceRuleDto })
+  @Answers(200, PriceRuleDto)
   @ApiProblem('CREDITS.UNKNOWN_ACTION')
   find(@Param('action') action: string): Promise<PriceRuleDto> {
     return this.prices.find(action);

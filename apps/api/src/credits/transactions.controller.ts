@@ -4,6 +4,7 @@ import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { CurrentUser, type Principal } from '@app/auth';
 import type { ByteAnswer } from '../http/byte-answer';
+import { Answers } from '../http/openapi/answers.decorator';
 import { ApiProblem } from '../http/openapi/api-problem.decorator';
 import { PageQueryDto } from '../http/page-query.dto';
 import { RateLimit } from '../http/rate-limit.decorator';
@@ -23,8 +24,7 @@ export class TransactionsController {
 
   @Get()
   @ApiOperation({ summary: 'Your ledger, latest first' })
-  @ApiOkResponse({ type: TransactionsPageDto })
-  @ApiProblem('REQUEST.INVALID_CURSOR')
+  @Answers(200, TransactionsPageDto)
   list(@CurrentUser() reader: Principal, @Query() page: PageQueryDto): Promise<ByteAnswer> {
     return this.credits.transactions(reader, page);
   }
@@ -34,8 +34,7 @@ export class TransactionsController {
     summary: 'Find entries of your ledger',
     description: 'All conditions must hold. Page with the same conditions and `cursor`.',
   })
-  @ApiOkResponse({ type: TransactionsPageDto })
-  @ApiProblem('REQUEST.INVALID_CURSOR')
+  @Answers(200, TransactionsPageDto)
   search(@CurrentUser() reader: Principal, @Query() query: SearchTransactionsDto): Promise<ByteAnswer> {
     return this.credits.search(reader, query);
   }

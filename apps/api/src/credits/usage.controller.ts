@@ -1,7 +1,8 @@
 import { Controller, Get, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CurrentUser, type Principal } from '@app/auth';
 import type { ByteAnswer } from '../http/byte-answer';
+import { Answers } from '../http/openapi/answers.decorator';
 import { ApiProblem } from '../http/openapi/api-problem.decorator';
 import { CreditsService } from './credits.service';
 import { SpendingDto, SpendingQueryDto } from './dto/spending.dto';
@@ -15,7 +16,7 @@ export class UsageController {
 
   @Get('usage/monthly')
   @ApiOperation({ summary: 'What you used, by billing period and action' })
-  @ApiOkResponse({ type: MonthlyUsageDto })
+  @Answers(200, MonthlyUsageDto)
   getUsage(@CurrentUser() reader: Principal, @Query() { periods }: UsageQueryDto): Promise<ByteAnswer> {
     return this.credits.usage(reader, periods);
   }
@@ -25,7 +26,7 @@ export class UsageController {
     summary: 'What you spent, by calendar month and action',
     description: 'With the change from month to month and the day on which credits run out at the present rate.',
   })
-  @ApiOkResponse({ type: SpendingDto })
+  @Answers(200, SpendingDto)
   getSpending(@CurrentUser() reader: Principal, @Query() { months }: SpendingQueryDto): Promise<ByteAnswer> {
     return this.credits.spending(reader, months);
   }

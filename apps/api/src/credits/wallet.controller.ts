@@ -1,9 +1,10 @@
 import { Controller, Get, Param, Post, Query } from '@nestjs/common';
-import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { CurrentUser, type Principal } from '@app/auth';
 import { CREDIT_ACTIONS } from '@app/credits';
 import type { ByteAnswer } from '../http/byte-answer';
 import { Idempotent } from '../http/idempotency/idempotent.decorator';
+import { Answers } from '../http/openapi/answers.decorator';
 import { ApiProblem } from '../http/openapi/api-problem.decorator';
 import { CreditsService } from './credits.service';
 import { BalanceDto } from './dto/balance.dto';
@@ -23,7 +24,7 @@ export class WalletController {
 
   @Get('balance')
   @ApiOperation({ summary: 'What you have and can spend', description: 'Revalidate with If-None-Match.' })
-  @ApiOkResponse({ type: BalanceDto })
+  @Answers(200, BalanceDto)
   getBalance(@CurrentUser() reader: Principal): Promise<ByteAnswer> {
     return this.credits.balance(reader);
   }
@@ -33,7 +34,7 @@ export class WalletController {
     summary: 'Your wallet in full',
     description: 'Credits by kind and what of them ends next, free units, use of this billing period, open holds.',
   })
-  @ApiOkResponse({ type: WalletSummaryDto })
+  @Answers(200, WalletSummaryDto)
   getSummary(@CurrentUser() reader: Principal): Promise<ByteAnswer> {
     return this.credits.summary(reader);
   }
@@ -45,22 +46,22 @@ export class WalletController {
     description:
       'Wallets open by themselves with the first request of a user, so this answers 200 with yours as a rule. 201 when it was opened just now.',
   })
-  @ApiOkResponse({ type: WalletSummaryDto })
-  @ApiCreatedResponse({ type: WalletSummaryDto })
+  @Answers(200, WalletSummaryDto)
+  @Answers(201, WalletSummaryDto)
   openWallet(@CurrentUser() reader: Principal): Promise<ByteAnswer> {
     return this.credits.openWallet(reader);
   }
 
   @Get('dashboard')
   @ApiOperation({ summary: 'Wallet, spending and latest transactions at a glance' })
-  @ApiOkResponse({ type: DashboardDto })
+  @Answers(200, DashboardDto)
   getDashboard(@CurrentUser() reader: Principal): Promise<ByteAnswer> {
     return this.credits.dashboard(reader);
   }
 
   @Get('allowances')
   @ApiOperation({ summary: 'Free units left in this billing period' })
-  @ApiOkResponse({ type: AllowancesDto })
+  @Answers(200, AllowancesDto)
   getAllowances(@CurrentUser() reader: Principal): Promise<ByteAnswer> {
     return this.credits.allowances(reader);
   }
@@ -71,7 +72,7 @@ export class WalletController {
     description: 'Asked of the ledger each time; nothing is reserved.',
   })
   @ApiParam({ name: 'action', enum: CREDIT_ACTIONS, example: 'advanced_search' })
-  @ApiOkResponse({ type: AffordabilityDto })
+  @Answers(200, AffordabilityDto)
   @ApiProblem('CREDITS.UNKNOWN_ACTION', 'CREATOR.INVALID_USERNAME')
   canPerform(
     @CurrentUser() reader: Principal,

@@ -1,14 +1,8 @@
-import { Body, Controller, Delete, Get, HttpCode, Post, Query } from '@nestjs/common';
-import {
-  ApiCreatedResponse,
-  ApiNoContentResponse,
-  ApiOkResponse,
-  ApiOperation,
-  ApiParam,
-  ApiTags,
-} from '@nestjs/swagger';
+import { Body, Controller, Delete, Get, Post, Query } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CurrentUser, type Principal } from '@app/auth';
 import { Idempotent } from '../http/idempotency/idempotent.decorator';
+import { Answers } from '../http/openapi/answers.decorator';
 import { ApiProblem } from '../http/openapi/api-problem.decorator';
 import { PageQueryDto } from '../http/page-query.dto';
 import { UsernameParam } from '../http/username.param';
@@ -22,8 +16,7 @@ export class FavoritesController {
 
   @Get()
   @ApiOperation({ summary: 'Your favourite creators, latest first' })
-  @ApiOkResponse({ type: FavoritesPageDto })
-  @ApiProblem('REQUEST.INVALID_CURSOR')
+  @Answers(200, FavoritesPageDto)
   list(@CurrentUser() reader: Principal, @Query() page: PageQueryDto): Promise<FavoritesPageDto> {
     return this.favorites.list(reader, page);
   }
@@ -31,18 +24,16 @@ export class FavoritesController {
   @Post()
   @Idempotent()
   @ApiOperation({ summary: 'Add a favourite, or change its note' })
-  @ApiCreatedResponse({ type: FavoriteDto })
+  @Answers(201, FavoriteDto)
   @ApiProblem('CREATOR.INVALID_USERNAME', 'CREATOR.NOT_FOUND', 'CREATOR.ERASED', 'PROVIDER.UNAVAILABLE')
   add(@CurrentUser() reader: Principal, @Body() favorite: AddFavoriteDto): Promise<FavoriteDto> {
     return this.favorites.add(reader, favorite);
   }
 
   @Delete(':username')
-  @HttpCode(204)
   @ApiOperation({ summary: 'Remove a favourite' })
-  @ApiParam({ name: 'username', example: 'nora.travels' })
-  @ApiNoContentResponse()
-  @ApiProblem('CREATOR.INVALID_USERNAME', 'CREATOR.NOT_FAVOURITE')
+  @Answers(204)
+  @ApiProblem('CREATOR.NOT_FAVOURITE')
   remove(@CurrentUser() reader: Principal, @UsernameParam() username: string): Promise<void> {
     return this.favorites.remove(reader, username);
   }

@@ -1,4 +1,7 @@
 import { Param, type PipeTransform } from '@nestjs/common';
+import { ApiParam } from '@nestjs/swagger';
+import { ApiProblem } from './openapi/api-problem.decorator';
+import { documented } from './openapi/documented-param';
 import { InvalidRequestError } from './validation.pipe';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
@@ -12,5 +15,17 @@ class UuidPipe implements PipeTransform<string, string> {
   }
 }
 
-/** A path member that is an id of ours: `@UuidParam('id') id: string`. */
+/** How the id in a path is described. */
+export interface PathId {
+  name: string;
+  /** Made up, but a UUID. */
+  example: string;
+  description?: string;
+}
+
+/** A path member that is an id of ours, and nothing said about it: `@UuidParam('id') id: string`. */
 export const UuidParam = (name: string) => Param(name, new UuidPipe(name));
+
+/** The id of what a route is about, with its documentation: a route that is given one may find nothing under it. */
+export const IdParam = (id: PathId) =>
+  documented(UuidParam(id.name), ApiParam({ ...id, format: 'uuid' }), ApiProblem('RESOURCE.NOT_FOUND'));

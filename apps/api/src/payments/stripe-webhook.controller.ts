@@ -1,9 +1,10 @@
-import { Controller, Headers, HttpCode, Post, Req } from '@nestjs/common';
-import { ApiBody, ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Controller, Headers, Post, Req } from '@nestjs/common';
+import { ApiBody, ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { RawBodyRequest } from '@nestjs/common';
 import type { Request } from 'express';
 import { Public } from '@app/auth';
 import { ReceiveStripeEvent } from '@app/credits';
+import { Answers } from '../http/openapi/answers.decorator';
 import { ApiProblem } from '../http/openapi/api-problem.decorator';
 import { NoRateLimit } from '../http/rate-limit.decorator';
 import { EventReceivedDto, StripeWebhookDto } from './dto/stripe-webhook.dto';
@@ -17,7 +18,6 @@ export class StripeWebhookController {
   @Post('webhook')
   @Public()
   @NoRateLimit()
-  @HttpCode(200)
   @ApiOperation({
     summary: 'Take in an event of the payment provider',
     description:
@@ -28,7 +28,7 @@ export class StripeWebhookController {
     example: 't=1780300800,v1=5257a869e7ecebeda32affa62cdca3fa51cad7e77a0e56ff536d0ce8e108d8bd',
   })
   @ApiBody({ type: StripeWebhookDto })
-  @ApiOkResponse({ type: EventReceivedDto })
+  @Answers(200, EventReceivedDto)
   @ApiProblem('PAYMENTS.INVALID_SIGNATURE', 'PAYMENTS.NOT_CONFIGURED')
   async receive(
     @Req() request: RawBodyRequest<Request>,

@@ -1,9 +1,10 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { CurrentUser, Roles, type Principal } from '@app/auth';
 import { QUEUE_NAMES, type QueueName } from '@app/queues';
 import { ReasonDto } from '../credit-administration/dto/common.dto';
 import { Idempotent } from '../http/idempotency/idempotent.decorator';
+import { Answers } from '../http/openapi/answers.decorator';
 import { ApiProblem } from '../http/openapi/api-problem.decorator';
 import { DeadLettersDto, ListDeadLettersDto, QueuesDto, RetriedDeadLetterDto } from './dto/queue.dto';
 import { QueueAdministrationService } from './queue-administration.service';
@@ -20,7 +21,7 @@ export class QueuesController {
 
   @Get()
   @ApiOperation({ summary: 'Background work: how much waits, runs and was given up' })
-  @ApiOkResponse({ type: QueuesDto })
+  @Answers(200, QueuesDto)
   list(): Promise<QueuesDto> {
     return this.queues.list();
   }
@@ -28,14 +29,13 @@ export class QueuesController {
   @Get(':queue/dead-letters')
   @ApiOperation({ summary: 'Jobs of a queue that failed for good, newest first' })
   @ApiParam(QUEUE)
-  @ApiOkResponse({ type: DeadLettersDto })
+  @Answers(200, DeadLettersDto)
   @ApiProblem('RESOURCE.NOT_FOUND')
   listDeadLetters(@QueueNameParam() queue: QueueName, @Query() { limit }: ListDeadLettersDto): Promise<DeadLettersDto> {
     return this.queues.listDeadLetters(queue, limit);
   }
 
   @Post(':queue/dead-letters/:id/retry')
-  @HttpCode(202)
   @Idempotent()
   @ApiOperation({
     summary: 'Run a dead letter once more, with all its attempts',
@@ -43,7 +43,7 @@ export class QueuesController {
   })
   @ApiParam(QUEUE)
   @ApiParam({ name: 'id', example: '1841' })
-  @ApiAcceptedResponse({ type: RetriedDeadLetterDto })
+  @Answers(202, RetriedDeadLetterDto)
   @ApiProblem('RESOURCE.NOT_FOUND', 'RESOURCE.CONFLICT')
   retry(
     @CurrentUser() actor: Principal,

@@ -1,8 +1,8 @@
-import { Controller, Delete, Get, HttpCode, Query } from '@nestjs/common';
-import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Controller, Delete, Get, Query } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CurrentUser, type Principal } from '@app/auth';
 import { SearchHistoryRepository } from '@app/creators';
-import { ApiProblem } from '../http/openapi/api-problem.decorator';
+import { Answers } from '../http/openapi/answers.decorator';
 import { PageQueryDto } from '../http/page-query.dto';
 import { SearchHistoryPageDto } from './dto/search-history.dto';
 
@@ -13,16 +13,14 @@ export class SearchHistoryController {
 
   @Get()
   @ApiOperation({ summary: 'What you looked up, latest first' })
-  @ApiOkResponse({ type: SearchHistoryPageDto })
-  @ApiProblem('REQUEST.INVALID_CURSOR')
+  @Answers(200, SearchHistoryPageDto)
   list(@CurrentUser() reader: Principal, @Query() page: PageQueryDto): Promise<SearchHistoryPageDto> {
     return this.history.findPage(reader.claims, page);
   }
 
   @Delete()
-  @HttpCode(204)
   @ApiOperation({ summary: 'Forget your search history' })
-  @ApiNoContentResponse()
+  @Answers(204)
   async clear(@CurrentUser() reader: Principal): Promise<void> {
     await this.history.clear(reader.claims);
   }

@@ -1,21 +1,14 @@
-import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Query, UseGuards } from '@nestjs/common';
-import {
-  ApiBody,
-  ApiCreatedResponse,
-  ApiNoContentResponse,
-  ApiOkResponse,
-  ApiOperation,
-  ApiParam,
-  ApiTags,
-} from '@nestjs/swagger';
+import { Body, Controller, Delete, Get, Patch, Post, Query, UseGuards } from '@nestjs/common';
+import { ApiBody, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { CurrentUser, type Principal } from '@app/auth';
 import type { SavedSearch } from '@app/creators';
 import { Charge, CurrentCharge, RequiresCredits } from '@app/credits';
 import { Idempotent } from '../http/idempotency/idempotent.decorator';
+import { Answers } from '../http/openapi/answers.decorator';
 import { ApiProblem } from '../http/openapi/api-problem.decorator';
 import { PageQueryDto } from '../http/page-query.dto';
 import { RateLimit } from '../http/rate-limit.decorator';
-import { UuidParam } from '../http/uuid.param';
+import { IdParam } from '../http/uuid.param';
 import { RenameSearchDto, SavedSearchDto, SavedSearchesPageDto, SaveSearchDto } from './dto/saved-search.dto';
 import { SearchPageDto, SearchPageRequestDto, type SearchPageParts } from './dto/search.dto';
 import { FoundSearch, SavedSearchGuard, savedSearchResource } from './saved-search.guard';
@@ -24,7 +17,7 @@ import { PagePipe, RenamePipe, SearchToSavePipe, type SearchToSave } from './sea
 import { DAY_SECONDS } from './search.controller';
 import { SearchService } from './search.service';
 
-const ID = { name: 'id', format: 'uuid', example: '5d4a7d34-2f0b-4d4e-8a2f-1a6a57b2c910' };
+const ID = { name: 'id', example: '5d4a7d34-2f0b-4d4e-8a2f-1a6a57b2c910' };
 
 @ApiTags('Search')
 @Controller('api/v1/searches')
@@ -38,7 +31,7 @@ export class SavedSearchesController {
   @Idempotent()
   @ApiOperation({ summary: 'Keep a search under a name', description: 'Free; at most 500.' })
   @ApiBody({ type: SaveSearchDto })
-  @ApiCreatedResponse({ type: SavedSearchDto })
+  @Answers(201, SavedSearchDto)
   @ApiProblem('RESOURCE.CONFLICT')
   create(@CurrentUser() owner: Principal, @Body(SearchToSavePipe) search: SearchToSave): Promise<SavedSearchDto> {
     return this.saved.create(owner, search);
@@ -46,18 +39,15 @@ export class SavedSearchesController {
 
   @Get()
   @ApiOperation({ summary: 'Your saved searches, latest first' })
-  @ApiOkResponse({ type: SavedSearchesPageDto })
-  @ApiProblem('REQUEST.INVALID_CURSOR')
+  @Answers(200, SavedSearchesPageDto)
   list(@CurrentUser() owner: Principal, @Query() page: PageQueryDto): Promise<SavedSearchesPageDto> {
     return this.saved.list(owner, page);
   }
 
   @Get(':id')
   @ApiOperation({ summary: 'One of your saved searches' })
-  @ApiParam(ID)
-  @ApiOkResponse({ type: SavedSearchDto })
-  @ApiProblem('RESOURCE.NOT_FOUND')
-  get(@CurrentUser() owner: Principal, @UuidParam('id') id: string): Promise<SavedSearchDto> {
+  @Answers(200, SavedSearchDto)
+  get(@CurrentUser() owner: Principal, @IdParam(ID) id: string): Promise<SavedSearchDto> {
     return this.saved.get(owner, id);
   }
 
@@ -66,30 +56,25 @@ export class SavedSearchesController {
     summary: 'Give a saved search another name',
     description: 'What it searches for stays; save another one for that.',
   })
-  @ApiParam(ID)
   @ApiBody({ type: RenameSearchDto })
-  @ApiOkResponse({ type: SavedSearchDto })
-  @ApiProblem('RESOURCE.NOT_FOUND', 'RESOURCE.CONFLICT')
+  @Answers(200, SavedSearchDto)
+  @ApiProblem('RESOURCE.CONFLICT')
   rename(
     @CurrentUser() owner: Principal,
-    @UuidParam('id') id: string,
+    @IdParam(ID) id: string,
     @Body(RenamePipe) name: string,
   ): Promise<SavedSearchDto> {
     return this.saved.rename(owner, id, name);
   }
 
   @Delete(':id')
-  @HttpCode(204)
   @ApiOperation({ summary: 'Delete a saved search' })
-  @ApiParam(ID)
-  @ApiNoContentResponse()
-  @ApiProblem('RESOURCE.NOT_FOUND')
-  remove(@CurrentUser() owner: Principal, @UuidParam('id') id: string): Promise<void> {
+  @Answers(204)
+  remove(@CurrentUser() owner: Principal, @IdParam(ID) id: string): Promise<void> {
     return this.saved.remove(owner, id);
   }
 
   @Post(':id/run')
-  @HttpCode(200)
   @RateLimit('expensive')
   @RequiresCredits('advanced_search', { resource: savedSearchResource, ownedForSeconds: DAY_SECONDS })
   @UseGuards(SavedSearchGuard)
@@ -97,9 +82,9 @@ export class SavedSearchesController {
     summary: 'Run a saved search again',
     description: 'The same search as when it is sent itself: paid once in 24 hours, whichever way.',
   })
-  @ApiParam(ID)
+  @ApiParam({ ...ID, format: 'uuid' })
   @ApiBody({ type: SearchPageRequestDto, required: false })
-  @ApiOkResponse({ type: SearchPageDto })
+  @Answers(200, SearchPageDto)
   @ApiProblem('RESOURCE.NOT_FOUND', 'REQUEST.INVALID_CURSOR')
   run(
     @CurrentUser() reader: Principal,

@@ -1,7 +1,8 @@
-import { Body, Controller, HttpCode, Post } from '@nestjs/common';
-import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Post } from '@nestjs/common';
+import { ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CurrentUser, type Principal } from '@app/auth';
 import { Charge, CurrentCharge, RequiresCredits } from '@app/credits';
+import { Answers } from '../http/openapi/answers.decorator';
 import { ApiProblem } from '../http/openapi/api-problem.decorator';
 import { RateLimit } from '../http/rate-limit.decorator';
 import { SearchCountDto, SearchCountRequestDto, SearchPageDto, SearchRequestDto } from './dto/search.dto';
@@ -17,7 +18,6 @@ export class SearchController {
   constructor(private readonly searches: SearchService) {}
 
   @Post()
-  @HttpCode(200)
   @RequiresCredits('advanced_search', { resource: searchResource, ownedForSeconds: DAY_SECONDS })
   @ApiOperation({
     summary: 'Find creators by conditions, words and names',
@@ -27,7 +27,7 @@ export class SearchController {
       'creators found are ranked; the others follow by their followers.',
   })
   @ApiBody({ type: SearchRequestDto })
-  @ApiOkResponse({ type: SearchPageDto })
+  @Answers(200, SearchPageDto)
   @ApiProblem('REQUEST.INVALID_CURSOR')
   search(
     @CurrentUser() reader: Principal,
@@ -38,13 +38,12 @@ export class SearchController {
   }
 
   @Post('count')
-  @HttpCode(200)
   @ApiOperation({
     summary: 'How many creators a search finds',
     description: 'Exact and free, also with `explain`. Kept for 30 seconds.',
   })
   @ApiBody({ type: SearchCountRequestDto })
-  @ApiOkResponse({ type: SearchCountDto })
+  @Answers(200, SearchCountDto)
   count(@Body(CountPipe) asked: CountAsked): Promise<SearchCountDto> {
     return this.searches.count(asked);
   }

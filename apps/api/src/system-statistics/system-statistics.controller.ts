@@ -1,7 +1,8 @@
 import { Controller, Get } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Roles } from '@app/auth';
 import { ByteAnswer } from '../http/byte-answer';
+import { Answers } from '../http/openapi/answers.decorator';
 import { ApiProblem } from '../http/openapi/api-problem.decorator';
 import { SystemStatisticsDto } from './dto/system-statistics.dto';
 import { SystemStatisticsService } from './system-statistics.service';
@@ -18,7 +19,7 @@ export class SystemStatisticsController {
     summary: 'The system in numbers: users, creators, posts, access, jobs, storage',
     description: 'Counted at most every five minutes; `at` says when.',
   })
-  @ApiOkResponse({ type: SystemStatisticsDto })
+  @Answers(200, SystemStatisticsDto)
   get(): Promise<ByteAnswer> {
     return this.statistics.get();
   }

@@ -1,14 +1,15 @@
-import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
-import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, Post, Query } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AccountStanding, CurrentUser, EraseUser, RequiresLiveSession, Roles, type Principal } from '@app/auth';
 import { ReasonDto } from '../credit-administration/dto/common.dto';
 import { Idempotent } from '../http/idempotency/idempotent.decorator';
+import { Answers } from '../http/openapi/answers.decorator';
 import { ApiProblem } from '../http/openapi/api-problem.decorator';
-import { UuidParam } from '../http/uuid.param';
+import { IdParam } from '../http/uuid.param';
 import { AdminUserDetailsDto, AdminUsersPageDto, ListUsersDto, UserErasureDto } from './dto/user.dto';
 import { UsersAdministrationService } from './users-administration.service';
 
-const USER_ID = { name: 'userId', format: 'uuid', example: '2f1d9c52-93ad-4f31-8d2b-0a4f0f6c1b77' };
+const USER_ID = { name: 'userId', example: '2f1d9c52-93ad-4f31-8d2b-0a4f0f6c1b77' };
 
 @ApiTags('Administration')
 @Roles('admin')
@@ -26,23 +27,19 @@ export class UsersController {
     summary: 'Users, latest registered first',
     description: 'Whoever has sent a request at least once. Accounts themselves are kept by Supabase Auth.',
   })
-  @ApiOkResponse({ type: AdminUsersPageDto })
-  @ApiProblem('REQUEST.INVALID_CURSOR')
+  @Answers(200, AdminUsersPageDto)
   list(@Query() query: ListUsersDto): Promise<AdminUsersPageDto> {
     return this.users.list(query);
   }
 
   @Get(':userId')
   @ApiOperation({ summary: 'A user with wallet and access' })
-  @ApiParam(USER_ID)
-  @ApiOkResponse({ type: AdminUserDetailsDto })
-  @ApiProblem('RESOURCE.NOT_FOUND')
-  get(@UuidParam('userId') userId: string): Promise<AdminUserDetailsDto> {
+  @Answers(200, AdminUserDetailsDto)
+  get(@IdParam(USER_ID) userId: string): Promise<AdminUserDetailsDto> {
     return this.users.get(userId);
   }
 
   @Post(':userId/suspend')
-  @HttpCode(204)
   @RequiresLiveSession()
   @Idempotent()
   @ApiOperation({
@@ -50,35 +47,31 @@ export class UsersController {
     description:
       'At once and on all instances: every further request answers 403 AUTH.SUSPENDED whatever token it brings, and open event streams end. Credits and data stay as they are; work under way is finished.',
   })
-  @ApiParam(USER_ID)
-  @ApiNoContentResponse()
-  @ApiProblem('RESOURCE.NOT_FOUND', 'RESOURCE.CONFLICT')
+  @Answers(204)
+  @ApiProblem('RESOURCE.CONFLICT')
   suspend(
     @CurrentUser() { userId: actorId }: Principal,
-    @UuidParam('userId') userId: string,
+    @IdParam(USER_ID) userId: string,
     @Body() { reason }: ReasonDto,
   ): Promise<void> {
     return this.standing.suspend({ actorId, userId, reason });
   }
 
   @Post(':userId/reinstate')
-  @HttpCode(204)
   @RequiresLiveSession()
   @Idempotent()
   @ApiOperation({ summary: 'Take a suspension back', description: 'At once and on all instances.' })
-  @ApiParam(USER_ID)
-  @ApiNoContentResponse()
-  @ApiProblem('RESOURCE.NOT_FOUND', 'RESOURCE.CONFLICT')
+  @Answers(204)
+  @ApiProblem('RESOURCE.CONFLICT')
   reinstate(
     @CurrentUser() { userId: actorId }: Principal,
-    @UuidParam('userId') userId: string,
+    @IdParam(USER_ID) userId: string,
     @Body() { reason }: ReasonDto,
   ): Promise<void> {
     return this.standing.reinstate({ actorId, userId, reason });
   }
 
   @Post(':userId/erase')
-  @HttpCode(200)
   @RequiresLiveSession()
   @Idempotent()
   @ApiOperation({
@@ -86,12 +79,11 @@ export class UsersController {
     description:
       'Address, profile, lists, searches, history, campaigns, webhooks and access go; wallet, ledger and payments stay as the books of an account without a name, which is suspended. The account itself is deleted in Supabase Auth. Cannot be undone. The reason must not contain the e-mail address.',
   })
-  @ApiParam(USER_ID)
-  @ApiOkResponse({ type: UserErasureDto })
-  @ApiProblem('RESOURCE.NOT_FOUND', 'RESOURCE.CONFLICT')
+  @Answers(200, UserErasureDto)
+  @ApiProblem('RESOURCE.CONFLICT')
   erase(
     @CurrentUser() { userId: actorId }: Principal,
-    @UuidParam('userId') userId: string,
+    @IdParam(USER_ID) userId: string,
     @Body() { reason }: ReasonDto,
   ): Promise<UserErasureDto> {
     return this.eraseUser.execute({ actorId, userId, reason });

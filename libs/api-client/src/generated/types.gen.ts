@@ -6601,6 +6601,9 @@ export type CreatorErasureEraseData = {
         'Idempotency-Key'?: string;
     };
     path: {
+        /**
+         * With or without @, in any case
+         */
         username: string;
     };
     query?: never;
@@ -6667,6 +6670,9 @@ export type ReanalysisRequestData = {
         'Idempotency-Key'?: string;
     };
     path: {
+        /**
+         * With or without @, in any case
+         */
         username: string;
     };
     query?: never;
@@ -10287,6 +10293,9 @@ export type CampaignProfilesRemoveData = {
          * Of the campaign
          */
         id: string;
+        /**
+         * With or without @, in any case
+         */
         username: string;
     };
     query?: never;
@@ -10343,6 +10352,9 @@ export type CampaignProfilesChangeData = {
          * Of the campaign
          */
         id: string;
+        /**
+         * With or without @, in any case
+         */
         username: string;
     };
     query?: never;
@@ -12680,6 +12692,9 @@ export type FavoritesAddResponse = FavoritesAddResponses[keyof FavoritesAddRespo
 export type FavoritesRemoveData = {
     body?: never;
     path: {
+        /**
+         * With or without @, in any case
+         */
         username: string;
     };
     query?: never;
@@ -13310,6 +13325,9 @@ export type ListsTakeOffData = {
     body?: never;
     path: {
         id: string;
+        /**
+         * With or without @, in any case
+         */
         username: string;
     };
     query?: never;

@@ -3,8 +3,8 @@ import type { ErrorCode } from '@app/common';
 export const PROBLEMS_METADATA = 'http:problems';
 
 /**
- * Declares the refusals of a route, or of all routes of a controller. Those that any route may answer (401, 429, 500, 503, ...) are
- * added by themselves.
+ * Declares the refusals of a route, or of all routes of a controller. Those that any route may answer (401, 429, 500, 503, ...), and
+ * those that follow from what it takes (`?cursor`, IdParam, UsernameParam), are added by themselves.
  */
 export const ApiProblem = (...codes: ErrorCode[]): MethodDecorator & ClassDecorator => {
   return (target: object, _key?: string | symbol, descriptor?: PropertyDescriptor) => {

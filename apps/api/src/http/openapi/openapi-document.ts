@@ -20,6 +20,7 @@ const DESCRIPTION = `Creator analytics: profiles, posts, audience reaction, cont
 interface Operation {
   responses: Record<string, unknown>;
   requestBody?: unknown;
+  parameters?: { name: string }[];
   security?: unknown[];
   [member: string]: unknown;
 }
@@ -60,7 +61,9 @@ function complete(operation: Operation, route: Route, { components }: OpenAPIObj
     documentGate(operation, gate, components?.schemas ?? {});
     declared.push(...GATE_PROBLEMS);
   }
-  const standard = standardProblems({ isPublic, isLimited, hasBody: operation.requestBody !== undefined });
+  const hasBody = operation.requestBody !== undefined;
+  const isPaged = operation.parameters?.some(({ name }) => name === 'cursor') ?? false;
+  const standard = standardProblems({ isPublic, isLimited, hasBody, isPaged });
   operation.responses = { ...operation.responses, ...problemResponses([...standard, ...declared]) };
 }
 

@@ -2,8 +2,16 @@ import { ERROR_TITLES, type ErrorCode } from '@app/common';
 import { problemType } from '../problem';
 import { PROBLEM_STATUSES } from '../problem-statuses';
 
+export interface RouteTraits {
+  isPublic: boolean;
+  isLimited: boolean;
+  hasBody: boolean;
+  /** Takes `?cursor`. */
+  isPaged: boolean;
+}
+
 /** What a route may answer whatever it does. */
-export function standardProblems(route: { isPublic: boolean; hasBody: boolean; isLimited: boolean }): ErrorCode[] {
+export function standardProblems(route: RouteTraits): ErrorCode[] {
   const codes: ErrorCode[] = ['REQUEST.INVALID', 'SYSTEM.UNEXPECTED', 'SYSTEM.UNAVAILABLE', 'REQUEST.TIMEOUT'];
   if (!route.isPublic) {
     codes.push(
@@ -15,6 +23,7 @@ export function standardProblems(route: { isPublic: boolean; hasBody: boolean; i
     );
   }
   if (route.isLimited) codes.push('REQUEST.RATE_LIMITED');
+  if (route.isPaged) codes.push('REQUEST.INVALID_CURSOR');
   if (route.hasBody) {
     codes.push('REQUEST.MALFORMED_BODY', 'REQUEST.TOO_DEEP', 'REQUEST.TOO_LARGE', 'REQUEST.UNSUPPORTED_MEDIA_TYPE');
   }
