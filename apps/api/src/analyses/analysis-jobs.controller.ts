@@ -1,22 +1,15 @@
 import { Controller, Get, Headers, Res } from '@nestjs/common';
-import {
-  ApiExtraModels,
-  ApiHeader,
-  ApiOkResponse,
-  ApiOperation,
-  ApiParam,
-  ApiResponse,
-  ApiTags,
-} from '@nestjs/swagger';
+import { ApiExtraModels, ApiHeader, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { CurrentUser, type Principal } from '@app/auth';
+import { Answers } from '../http/openapi/answers.decorator';
 import { ApiProblem } from '../http/openapi/api-problem.decorator';
-import { UuidParam } from '../http/uuid.param';
+import { IdParam } from '../http/uuid.param';
 import { AnalysisJobsService } from './analysis-jobs.service';
 import { AnalysisJobDto, AnalysisProgressDto } from './dto/analysis-job.dto';
 import { JobEventsService } from './job-events.service';
 
-const JOB_ID = { name: 'id', format: 'uuid', example: '3f0f7b34-6d5e-4c0e-b0ff-4d1e7a0ad0f2' };
+const JOB_ID = { name: 'id', example: '3f0f7b34-6d5e-4c0e-b0ff-4d1e7a0ad0f2' };
 const STREAM_EXAMPLE = `retry: 2000
 
 event: state
@@ -34,7 +27,7 @@ data: {"jobId":"3f0f7b34-6d5e-4c0e-b0ff-4d1e7a0ad0f2","status":"complete","progr
 
 @ApiTags('Content intelligence')
 @ApiExtraModels(AnalysisProgressDto)
-@ApiProblem('RESOURCE.NOT_FOUND', 'CREDITS.UNLOCK_REQUIRED')
+@ApiProblem('CREDITS.UNLOCK_REQUIRED')
 @Controller('api/v1/ai/jobs')
 export class AnalysisJobsController {
   constructor(
@@ -47,9 +40,8 @@ export class AnalysisJobsController {
     summary: 'How far an analysis is, and its steps',
     description: 'For readers with access to the creator. `ai-insights` names the latest job of a creator.',
   })
-  @ApiParam(JOB_ID)
-  @ApiOkResponse({ type: AnalysisJobDto })
-  getJob(@CurrentUser() reader: Principal, @UuidParam('id') id: string): Promise<AnalysisJobDto> {
+  @Answers(200, AnalysisJobDto)
+  getJob(@CurrentUser() reader: Principal, @IdParam(JOB_ID) id: string): Promise<AnalysisJobDto> {
     return this.jobs.getJob(reader, id);
   }
 
@@ -61,7 +53,6 @@ export class AnalysisJobsController {
       'Without a verdict the stream ends after `state` when analysis is switched off, with `expired` when the token has expired, with `revoked` when the access to the creator has ended, and with `bye` when the process stops: reconnect. ' +
       'Who reconnects with Last-Event-ID is told the present state unless it was the last one seen; 204 says that nothing will follow. At most 10 streams a user.',
   })
-  @ApiParam(JOB_ID)
   @ApiHeader({
     name: 'Last-Event-ID',
     required: false,
@@ -76,7 +67,7 @@ export class AnalysisJobsController {
   @ApiResponse({ status: 204, description: 'The last event was seen already; nothing follows' })
   streamEvents(
     @CurrentUser() reader: Principal,
-    @UuidParam('id') jobId: string,
+    @IdParam(JOB_ID) jobId: string,
     @Headers('last-event-id') lastEventId: string | undefined,
     @Res() response: Response,
   ): Promise<void> {

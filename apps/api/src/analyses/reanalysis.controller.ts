@@ -1,8 +1,9 @@
-import { Body, Controller, HttpCode, Post } from '@nestjs/common';
-import { ApiAcceptedResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Post } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CurrentUser, Roles, type Principal } from '@app/auth';
 import { ReasonDto } from '../credit-administration/dto/common.dto';
 import { Idempotent } from '../http/idempotency/idempotent.decorator';
+import { Answers } from '../http/openapi/answers.decorator';
 import { ApiProblem } from '../http/openapi/api-problem.decorator';
 import { UsernameParam } from '../http/username.param';
 import { ReanalysisDto } from './dto/reanalysis.dto';
@@ -16,16 +17,14 @@ export class ReanalysisController {
   constructor(private readonly reanalysis: ReanalysisService) {}
 
   @Post(':username/reanalysis')
-  @HttpCode(202)
   @Idempotent()
   @ApiOperation({
     summary: 'Have all posts of a creator analysed again',
     description:
       'Present results are shown, marked as outdated, until new ones replace them. While a job is unfinished it is joined. 409 when analysis is switched off.',
   })
-  @ApiParam({ name: 'username', example: 'nora.travels' })
-  @ApiAcceptedResponse({ type: ReanalysisDto })
-  @ApiProblem('CREATOR.INVALID_USERNAME', 'CREATOR.NOT_FOUND', 'RESOURCE.CONFLICT')
+  @Answers(202, ReanalysisDto)
+  @ApiProblem('CREATOR.NOT_FOUND', 'RESOURCE.CONFLICT')
   request(
     @CurrentUser() actor: Principal,
     @UsernameParam() username: string,

@@ -1,7 +1,8 @@
 import { Controller, Get, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CurrentUser, type Principal } from '@app/auth';
 import type { ByteAnswer } from '../http/byte-answer';
+import { Answers } from '../http/openapi/answers.decorator';
 import { ApiProblem } from '../http/openapi/api-problem.decorator';
 import { UsernameParam } from '../http/username.param';
 import { CreatorAnalyticsService } from './creator-analytics.service';
@@ -20,9 +21,8 @@ export class CreatorAnalyticsController {
       'Engagement, growth, posting habits, content, sponsorship, comments, authenticity and the standing among stored creators. Free with access. ' +
       'Every figure says how it was made and from how much; what public data cannot give is unavailable, never invented. Revalidate with If-None-Match.',
   })
-  @ApiParam({ name: 'username', example: 'nora.travels', description: 'With or without @, in any case' })
-  @ApiOkResponse({ type: CreatorReportDto })
-  @ApiProblem('CREATOR.INVALID_USERNAME', 'CREATOR.NOT_FOUND', 'CREDITS.UNLOCK_REQUIRED', 'PROVIDER.UNAVAILABLE')
+  @Answers(200, CreatorReportDto)
+  @ApiProblem('CREATOR.NOT_FOUND', 'CREDITS.UNLOCK_REQUIRED', 'PROVIDER.UNAVAILABLE')
   getReport(
     @CurrentUser() reader: Principal,
     @UsernameParam() username: string,

@@ -1,8 +1,9 @@
 import { Controller, Get, Header, Query, Res, UseGuards } from '@nestjs/common';
-import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiParam, ApiTags, getSchemaPath } from '@nestjs/swagger';
+import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { CurrentUser, type Principal } from '@app/auth';
 import type { ByteAnswer } from '../http/byte-answer';
+import { Answers } from '../http/openapi/answers.decorator';
 import { ApiProblem } from '../http/openapi/api-problem.decorator';
 import { PageQueryDto } from '../http/page-query.dto';
 import { UsernameParam } from '../http/username.param';
@@ -15,11 +16,9 @@ import { MentionsPageDto, RelatedPageDto } from './dto/surroundings.dto';
 import { NDJSON, streamNdjson } from './posts-stream';
 import { RefreshLimitGuard } from './refresh-limit.guard';
 
-const USERNAME = { name: 'username', example: 'nora.travels', description: 'With or without @, in any case' };
-
 @ApiTags('Creators')
 @ApiExtraModels(PostDto, PostsPageDto)
-@ApiProblem('CREATOR.INVALID_USERNAME', 'CREATOR.NOT_FOUND', 'CREATOR.ERASED')
+@ApiProblem('CREATOR.NOT_FOUND', 'CREATOR.ERASED')
 @Controller('api/profile/:username')
 export class CreatorsController {
   constructor(
@@ -34,8 +33,7 @@ export class CreatorsController {
     description:
       'The complete profile with access, otherwise a preview and the price of unlocking. Revalidate with If-None-Match.',
   })
-  @ApiParam(USERNAME)
-  @ApiOkResponse({ type: CreatorDto })
+  @Answers(200, CreatorDto)
   getProfile(
     @CurrentUser() reader: Principal,
     @UsernameParam() username: string,
@@ -50,7 +48,6 @@ export class CreatorsController {
     summary: 'Posts of a creator with their analysis',
     description: `Newest first. With \`Accept: ${NDJSON}\` all posts are streamed, one JSON object a line.`,
   })
-  @ApiParam(USERNAME)
   @ApiOkResponse({
     description: 'A page, or all posts as a stream',
     content: {
@@ -58,7 +55,7 @@ export class CreatorsController {
       [NDJSON]: { schema: { $ref: getSchemaPath(PostDto) } },
     },
   })
-  @ApiProblem('CREDITS.UNLOCK_REQUIRED', 'REQUEST.INVALID_CURSOR', 'PROVIDER.UNAVAILABLE')
+  @ApiProblem('CREDITS.UNLOCK_REQUIRED', 'PROVIDER.UNAVAILABLE')
   async getPosts(
     @CurrentUser() reader: Principal,
     @UsernameParam() username: string,
@@ -76,8 +73,7 @@ export class CreatorsController {
     summary: 'Content intelligence of a creator',
     description: 'Categories, moods and languages of the posts. An unfinished analysis answers 200 with its progress.',
   })
-  @ApiParam(USERNAME)
-  @ApiOkResponse({ type: InsightsDto })
+  @Answers(200, InsightsDto)
   @ApiProblem('CREDITS.UNLOCK_REQUIRED', 'PROVIDER.UNAVAILABLE')
   getInsights(@CurrentUser() reader: Principal, @UsernameParam() username: string): Promise<ByteAnswer> {
     return this.insights.getInsights(reader, username);
@@ -85,8 +81,7 @@ export class CreatorsController {
 
   @Get('related')
   @ApiOperation({ summary: 'Creators that Instagram suggests beside this one' })
-  @ApiParam(USERNAME)
-  @ApiOkResponse({ type: RelatedPageDto })
+  @Answers(200, RelatedPageDto)
   @ApiProblem('CREDITS.UNLOCK_REQUIRED', 'PROVIDER.UNAVAILABLE')
   getRelated(@CurrentUser() reader: Principal, @UsernameParam() username: string): Promise<RelatedPageDto> {
     return this.creators.getRelated(reader, username);
@@ -94,9 +89,8 @@ export class CreatorsController {
 
   @Get('mentions')
   @ApiOperation({ summary: 'Accounts that the creator names, most frequent first' })
-  @ApiParam(USERNAME)
-  @ApiOkResponse({ type: MentionsPageDto })
-  @ApiProblem('CREDITS.UNLOCK_REQUIRED', 'REQUEST.INVALID_CURSOR', 'PROVIDER.UNAVAILABLE')
+  @Answers(200, MentionsPageDto)
+  @ApiProblem('CREDITS.UNLOCK_REQUIRED', 'PROVIDER.UNAVAILABLE')
   getMentions(
     @CurrentUser() reader: Principal,
     @UsernameParam() username: string,

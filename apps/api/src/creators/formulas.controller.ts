@@ -1,8 +1,9 @@
 import { Controller, Get } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { EXCLUSION_REASONS, FORMULAS, formulaId, METRIC_STATUSES, type FormulaName } from '@app/analytics';
 import { etagOf } from '@app/cache';
 import { ByteAnswer } from '../http/byte-answer';
+import { Answers } from '../http/openapi/answers.decorator';
 import { FormulasDto } from './dto/analytics/formulas.dto';
 
 const NAMES = Object.keys(FORMULAS) as FormulaName[];
@@ -23,7 +24,7 @@ export class FormulasController {
     summary: 'How every figure is made',
     description: 'The closed catalogue of formulas: what a metric names in `formula` stands here. Free.',
   })
-  @ApiOkResponse({ type: FormulasDto })
+  @Answers(200, FormulasDto)
   list(): ByteAnswer {
     return ANSWER;
   }

@@ -1,10 +1,11 @@
 import { Controller, Get, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CurrentUser, type Principal } from '@app/auth';
 import type { Page } from '@app/common';
 import { Charge, CurrentCharge, RequiresCredits, type GatedRequest } from '@app/credits';
 import { normaliseUsername } from '@app/instagram';
 import type { ByteAnswer } from '../http/byte-answer';
+import { Answers } from '../http/openapi/answers.decorator';
 import { ApiProblem } from '../http/openapi/api-problem.decorator';
 import { PageQueryDto } from '../http/page-query.dto';
 import { UsernameParam } from '../http/username.param';
@@ -13,10 +14,9 @@ import { AnalysedPostsPageDto } from './dto/paid-creators.dto';
 import { PaidCreatorsService, type AnalysedPost } from './paid-creators.service';
 
 const byUsername = ({ params }: GatedRequest) => normaliseUsername(params.username ?? '');
-const USERNAME = { name: 'username', example: 'nora.travels', description: 'With or without @, in any case' };
 
 @ApiTags('Creators')
-@ApiProblem('CREATOR.INVALID_USERNAME', 'CREATOR.NOT_FOUND', 'CREATOR.ERASED')
+@ApiProblem('CREATOR.NOT_FOUND', 'CREATOR.ERASED')
 @Controller('api/v1/instagram/profile/:username')
 export class PaidCreatorsController {
   constructor(private readonly creators: PaidCreatorsService) {}
@@ -28,8 +28,7 @@ export class PaidCreatorsController {
     description:
       'Paid once per creator and user, for ever; read again it is free. Nothing is charged when the provider fails, or for an account whose timeline shows nothing.',
   })
-  @ApiParam(USERNAME)
-  @ApiOkResponse({ type: CreatorDto })
+  @Answers(200, CreatorDto)
   unlock(
     @CurrentUser() reader: Principal,
     @UsernameParam() username: string,
@@ -44,9 +43,8 @@ export class PaidCreatorsController {
     summary: 'Analytics of the posts of an unlocked creator',
     description: 'A page of posts with their analysis and engagement, paid per page that is not empty. Newest first.',
   })
-  @ApiParam(USERNAME)
-  @ApiOkResponse({ type: AnalysedPostsPageDto })
-  @ApiProblem('CREDITS.UNLOCK_REQUIRED', 'REQUEST.INVALID_CURSOR', 'PROVIDER.UNAVAILABLE')
+  @Answers(200, AnalysedPostsPageDto)
+  @ApiProblem('CREDITS.UNLOCK_REQUIRED', 'PROVIDER.UNAVAILABLE')
   analysePosts(
     @CurrentUser() reader: Principal,
     @UsernameParam() username: string,

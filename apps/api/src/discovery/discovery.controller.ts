@@ -1,8 +1,8 @@
 import { Controller, Get, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CurrentUser, type Principal } from '@app/auth';
 import { Charge, CurrentCharge, RequiresCredits } from '@app/credits';
-import { ApiProblem } from '../http/openapi/api-problem.decorator';
+import { Answers } from '../http/openapi/answers.decorator';
 import { RateLimit } from '../http/rate-limit.decorator';
 import { pageResource } from './discovery-query';
 import { DiscoveryService } from './discovery.service';
@@ -24,8 +24,7 @@ export class DiscoveryController {
     description:
       'Paid per page that is not empty; the same page is free again for 24 hours. All pages of a walk show the state that its first page saw: no creator comes twice or is missed while figures change.',
   })
-  @ApiOkResponse({ type: DiscoveryPageDto })
-  @ApiProblem('REQUEST.INVALID_CURSOR')
+  @Answers(200, DiscoveryPageDto)
   findPage(
     @CurrentUser() reader: Principal,
     @Query() query: DiscoveryPageQueryDto,
@@ -39,7 +38,7 @@ export class DiscoveryController {
     summary: 'How many creators a search finds',
     description: 'Exact and free, also with `explain=true`. Kept for 30 seconds.',
   })
-  @ApiOkResponse({ type: DiscoveryCountDto })
+  @Answers(200, DiscoveryCountDto)
   count(@Query() query: DiscoveryFiltersDto): Promise<DiscoveryCountDto> {
     return this.discovery.count(query);
   }

@@ -1,6 +1,7 @@
 import { Controller, Get, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CurrentUser, type Principal } from '@app/auth';
+import { Answers } from '../http/openapi/answers.decorator';
 import { ApiProblem } from '../http/openapi/api-problem.decorator';
 import { RateLimit } from '../http/rate-limit.decorator';
 import { UsernameParam } from '../http/username.param';
@@ -20,9 +21,8 @@ export class SimilarController {
       'Free. Only stored creators are found. More like A and B, but not C: `?like=b&unlike=c`. Of a private creator only what is ' +
       'public is compared, and the answer says what is not.',
   })
-  @ApiParam({ name: 'username', example: 'nora.travels', description: 'With or without @, in any case' })
-  @ApiOkResponse({ type: SimilarCreatorsDto })
-  @ApiProblem('CREATOR.INVALID_USERNAME', 'CREATOR.NOT_FOUND', 'PROVIDER.UNAVAILABLE')
+  @Answers(200, SimilarCreatorsDto)
+  @ApiProblem('CREATOR.NOT_FOUND', 'PROVIDER.UNAVAILABLE')
   find(
     @CurrentUser() reader: Principal,
     @UsernameParam() username: string,
