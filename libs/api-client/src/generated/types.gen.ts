@@ -400,7 +400,7 @@ export type AdminOperationDto = {
 export type AdminOperationsPageDto = {
     items: Array<AdminOperationDto>;
     /**
-     * Null on the last page
+     * Pass it as `cursor` for the next page; null on the last
      */
     nextCursor: string | null;
 };
@@ -451,7 +451,7 @@ export type AdminOrderDto = {
 export type AdminOrdersPageDto = {
     items: Array<AdminOrderDto>;
     /**
-     * Null on the last page
+     * Pass it as `cursor` for the next page; null on the last
      */
     nextCursor: string | null;
 };
@@ -536,7 +536,7 @@ export type AdminTransactionDto = {
 export type AdminTransactionsPageDto = {
     items: Array<AdminTransactionDto>;
     /**
-     * Null on the last page
+     * Pass it as `cursor` for the next page; null on the last
      */
     nextCursor: string | null;
 };
@@ -601,7 +601,7 @@ export type AdminUserDto = {
 export type AdminUsersPageDto = {
     items: Array<AdminUserDto>;
     /**
-     * Null on the last page
+     * Pass it as `cursor` for the next page; null on the last
      */
     nextCursor: string | null;
 };
@@ -707,7 +707,7 @@ export type AdminWalletDto = {
 export type AdminWalletsPageDto = {
     items: Array<AdminWalletDto>;
     /**
-     * Null on the last page
+     * Pass it as `cursor` for the next page; null on the last
      */
     nextCursor: string | null;
 };
@@ -836,6 +836,9 @@ export type AlertTestDto = {
 
 export type AlertsPageDto = {
     items: Array<StoredAlertDto>;
+    /**
+     * Pass it as `cursor` for the next page; null on the last
+     */
     nextCursor: string | null;
 };
 
@@ -930,7 +933,7 @@ export type AnalysedPostDto = {
 export type AnalysedPostsPageDto = {
     items: Array<AnalysedPostDto>;
     /**
-     * Pass as cursor; null on the last page
+     * Pass it as `cursor` for the next page; null on the last
      */
     nextCursor: string | null;
 };
@@ -1035,7 +1038,7 @@ export type AudienceSectionDto = {
 export type AuditLogPageDto = {
     items: Array<AuditRecordDto>;
     /**
-     * Null on the last page
+     * Pass it as `cursor` for the next page; null on the last
      */
     nextCursor: string | null;
 };
@@ -1430,6 +1433,9 @@ export type CampaignPostFiguresDto = {
 
 export type CampaignPostsPageDto = {
     items: Array<CampaignPostDto>;
+    /**
+     * Pass it as `cursor` for the next page; null on the last
+     */
     nextCursor: string | null;
 };
 
@@ -1452,6 +1458,9 @@ export type CampaignProfileDto = {
 
 export type CampaignProfilesPageDto = {
     items: Array<CampaignProfileDto>;
+    /**
+     * Pass it as `cursor` for the next page; null on the last
+     */
     nextCursor: string | null;
 };
 
@@ -1473,6 +1482,9 @@ export type CampaignReportDto = {
 
 export type CampaignsPageDto = {
     items: Array<CampaignDto>;
+    /**
+     * Pass it as `cursor` for the next page; null on the last
+     */
     nextCursor: string | null;
 };
 
@@ -2170,7 +2182,7 @@ export type DiscoveryCountDto = {
 export type DiscoveryPageDto = {
     items: Array<CreatorSummaryDto>;
     /**
-     * Null on the last page
+     * Pass it as `cursor` for the next page; null on the last
      */
     nextCursor: string | null;
     /**
@@ -2457,6 +2469,9 @@ export type ExportSourceDto = {
 
 export type ExportsPageDto = {
     items: Array<ExportDto>;
+    /**
+     * Pass it as `cursor` for the next page; null on the last
+     */
     nextCursor: string | null;
 };
 
@@ -2478,6 +2493,9 @@ export type FavoriteDto = {
 
 export type FavoritesPageDto = {
     items: Array<FavoriteDto>;
+    /**
+     * Pass it as `cursor` for the next page; null on the last
+     */
     nextCursor: string | null;
 };
 
@@ -3060,11 +3078,17 @@ export type ListedCreatorDto = {
 
 export type ListedCreatorsPageDto = {
     items: Array<ListedCreatorDto>;
+    /**
+     * Pass it as `cursor` for the next page; null on the last
+     */
     nextCursor: string | null;
 };
 
 export type ListsPageDto = {
     items: Array<ListDto>;
+    /**
+     * Pass it as `cursor` for the next page; null on the last
+     */
     nextCursor: string | null;
 };
 
@@ -3162,6 +3186,9 @@ export type MentionDto = {
 
 export type MentionsPageDto = {
     items: Array<MentionDto>;
+    /**
+     * Pass it as `cursor` for the next page; null on the last
+     */
     nextCursor: string | null;
 };
 
@@ -3651,7 +3678,7 @@ export type PostingSectionDto = {
 export type PostsPageDto = {
     items: Array<PostDto>;
     /**
-     * Pass as cursor to get the next page; null on the last
+     * Pass it as `cursor` for the next page; null on the last
      */
     nextCursor: string | null;
 };
@@ -3938,6 +3965,9 @@ export type RateCardDto = {
 
 export type RateCardsPageDto = {
     items: Array<RateCardDto>;
+    /**
+     * Pass it as `cursor` for the next page; null on the last
+     */
     nextCursor: string | null;
 };
 
@@ -3973,6 +4003,9 @@ export type RelatedCreatorDto = {
 
 export type RelatedPageDto = {
     items: Array<RelatedCreatorDto>;
+    /**
+     * Pass it as `cursor` for the next page; null on the last
+     */
     nextCursor: string | null;
 };
 
@@ -4254,6 +4287,9 @@ export type SavedSearchDto = {
 
 export type SavedSearchesPageDto = {
     items: Array<SavedSearchDto>;
+    /**
+     * Pass it as `cursor` for the next page; null on the last
+     */
     nextCursor: string | null;
 };
 
@@ -4338,6 +4374,9 @@ export type SearchHistoryEntryDto = {
 
 export type SearchHistoryPageDto = {
     items: Array<SearchHistoryEntryDto>;
+    /**
+     * Pass it as `cursor` for the next page; null on the last
+     */
     nextCursor: string | null;
 };
 
@@ -4742,7 +4781,7 @@ export type StripeEventDto = {
 export type StripeEventsPageDto = {
     items: Array<StripeEventDto>;
     /**
-     * Null on the last page
+     * Pass it as `cursor` for the next page; null on the last
      */
     nextCursor: string | null;
 };
@@ -4896,6 +4935,9 @@ export type TopUpTotalsDto = {
 
 export type TopUpsPageDto = {
     items: Array<TopUpDto>;
+    /**
+     * Pass it as `cursor` for the next page; null on the last
+     */
     nextCursor: string | null;
 };
 
@@ -4931,6 +4973,9 @@ export type TransactionDto = {
 
 export type TransactionsPageDto = {
     items: Array<TransactionDto>;
+    /**
+     * Pass it as `cursor` for the next page; null on the last
+     */
     nextCursor: string | null;
 };
 
@@ -5346,6 +5391,9 @@ export type WalletSummaryDto = {
 
 export type WebhookDeliveriesPageDto = {
     items: Array<WebhookDeliveryDto>;
+    /**
+     * Pass it as `cursor` for the next page; null on the last
+     */
     nextCursor: string | null;
 };
 
@@ -5387,6 +5435,9 @@ export type WebhookDto = {
 
 export type WebhooksPageDto = {
     items: Array<WebhookDto>;
+    /**
+     * Pass it as `cursor` for the next page; null on the last
+     */
     nextCursor: string | null;
 };
 

@@ -2,6 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional } from 'class-validator';
 import { ALERT_RULES, COMPONENTS, NOTICE_STATES, type Alert, type Notices, type NoticeState } from '@app/monitoring';
 import { POLICY_NAMES } from '@app/resilience';
+import { pageOf } from '../../http/page-of.dto';
 import { PageQueryDto } from '../../http/page-query.dto';
 
 const STATES = ['firing', 'resolved'] as const;
@@ -84,13 +85,7 @@ export class StoredAlertDto extends AlertDto {
   notices: AlertNoticesDto;
 }
 
-export class AlertsPageDto {
-  @ApiProperty({ type: [StoredAlertDto] })
-  items: StoredAlertDto[];
-
-  @ApiProperty({ type: String, nullable: true, example: null })
-  nextCursor: string | null;
-}
+export class AlertsPageDto extends pageOf(StoredAlertDto) {}
 
 export class AlertTestDto {
   @ApiProperty({ example: 'test.6b1f0c86-7d0f-4a57-9a3e-0f6c1e1f6a10', description: 'The webhook-id of the message' })

@@ -2,7 +2,8 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsOptional, IsUUID, Matches } from 'class-validator';
 import type { AuditRecord } from '@app/database';
 import { DatedPageQueryDto, QueryText } from '../../credit-administration/dto/common.dto';
-import { Id, NextCursor, OptionalText, Time } from '../../credit-administration/dto/record-properties';
+import { Id, OptionalText, Time } from '../../credit-administration/dto/record-properties';
+import { pageOf } from '../../http/page-of.dto';
 
 export class ListAreaEntriesDto extends DatedPageQueryDto {
   @ApiPropertyOptional({ format: 'uuid', description: 'What one administrator did' })
@@ -55,10 +56,4 @@ export class AuditRecordDto implements AuditRecord {
   createdAt: string;
 }
 
-export class AuditLogPageDto {
-  @ApiProperty({ type: [AuditRecordDto] })
-  items: AuditRecordDto[];
-
-  @NextCursor()
-  nextCursor: string | null;
-}
+export class AuditLogPageDto extends pageOf(AuditRecordDto) {}

@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsOptional, IsString, MaxLength } from 'class-validator';
 import type { CampaignPost, CampaignPostFigures, Matching } from '@app/campaigns';
+import { pageOf } from '../../http/page-of.dto';
 
 export class AddCampaignPostDto {
   @ApiProperty({ example: 'https://www.instagram.com/p/Cx1y2z3A4b5/', description: 'Address or shortcode of a post' })
@@ -71,13 +72,7 @@ export class CampaignPostDto implements CampaignPost {
   addedAt: string;
 }
 
-export class CampaignPostsPageDto {
-  @ApiProperty({ type: [CampaignPostDto] })
-  items: CampaignPostDto[];
-
-  @ApiProperty({ type: String, nullable: true, example: null })
-  nextCursor: string | null;
-}
+export class CampaignPostsPageDto extends pageOf(CampaignPostDto) {}
 
 export class MatchingDto implements Matching {
   @ApiProperty({ type: 'integer', example: 7, description: 'Posts that fit, those already in the campaign included' })

@@ -6,6 +6,7 @@ import {
   type CampaignProfileStatus,
   type CreatorCard,
 } from '@app/campaigns';
+import { pageOf } from '../../http/page-of.dto';
 import { MOST_MINOR_UNITS } from './campaign.dto';
 
 export class AddCampaignProfileDto {
@@ -115,10 +116,4 @@ export class CampaignProfileDto implements CampaignProfile {
   addedAt: string;
 }
 
-export class CampaignProfilesPageDto {
-  @ApiProperty({ type: [CampaignProfileDto] })
-  items: CampaignProfileDto[];
-
-  @ApiProperty({ type: String, nullable: true, example: null })
-  nextCursor: string | null;
-}
+export class CampaignProfilesPageDto extends pageOf(CampaignProfileDto) {}

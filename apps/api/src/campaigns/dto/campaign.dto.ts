@@ -17,6 +17,7 @@ import {
 } from 'class-validator';
 import { CAMPAIGN_STATUSES, type Campaign, type CampaignStatus } from '@app/campaigns';
 import { IsDay } from '../../http/moment';
+import { pageOf } from '../../http/page-of.dto';
 import { PageQueryDto } from '../../http/page-query.dto';
 
 /** Amounts beyond this are mistakes. */
@@ -192,10 +193,4 @@ export class CampaignDto implements Campaign {
   deletedAt: string | null;
 }
 
-export class CampaignsPageDto {
-  @ApiProperty({ type: [CampaignDto] })
-  items: CampaignDto[];
-
-  @ApiProperty({ type: String, nullable: true, example: null })
-  nextCursor: string | null;
-}
+export class CampaignsPageDto extends pageOf(CampaignDto) {}

@@ -2,6 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { IsInt, IsString, Length, Matches, Max, Min } from 'class-validator';
 import type { NewRateCard, StoredRateCard } from '@app/campaigns';
 import { IsDay } from '../../http/moment';
+import { pageOf } from '../../http/page-of.dto';
 
 const MOST_THOUSANDTHS = 1_000_000_000;
 const rate = (example: number, description?: string) =>
@@ -81,10 +82,4 @@ export class RateCardDto extends AddRateCardDto implements StoredRateCard {
   retiredAt: string | null;
 }
 
-export class RateCardsPageDto {
-  @ApiProperty({ type: [RateCardDto] })
-  items: RateCardDto[];
-
-  @ApiProperty({ type: String, nullable: true, example: null })
-  nextCursor: string | null;
-}
+export class RateCardsPageDto extends pageOf(RateCardDto) {}

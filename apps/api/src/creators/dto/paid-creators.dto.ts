@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { PostEngagement } from '@app/analytics';
+import { pageOf } from '../../http/page-of.dto';
 import { PostDto } from './post.dto';
 
 export class PostEngagementDto implements PostEngagement {
@@ -23,10 +24,4 @@ export class AnalysedPostDto extends PostDto {
   engagement: PostEngagementDto;
 }
 
-export class AnalysedPostsPageDto {
-  @ApiProperty({ type: [AnalysedPostDto] })
-  items: AnalysedPostDto[];
-
-  @ApiProperty({ type: String, nullable: true, example: null, description: 'Pass as cursor; null on the last page' })
-  nextCursor: string | null;
-}
+export class AnalysedPostsPageDto extends pageOf(AnalysedPostDto) {}

@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { Sponsorship, SponsorshipEvidence } from '@app/analytics';
 import type { CreatorPost, PostAnalysis } from '@app/creators';
+import { pageOf } from '../../http/page-of.dto';
 
 export class SponsorshipEvidenceDto implements SponsorshipEvidence {
   @ApiProperty({ enum: ['hashtag', 'phrase', 'mark'], example: 'hashtag' })
@@ -145,15 +146,4 @@ export class PostDto implements CreatorPost {
   ai: PostAnalysisDto | null;
 }
 
-export class PostsPageDto {
-  @ApiProperty({ type: [PostDto] })
-  items: PostDto[];
-
-  @ApiProperty({
-    type: String,
-    nullable: true,
-    example: null,
-    description: 'Pass as cursor to get the next page; null on the last',
-  })
-  nextCursor: string | null;
-}
+export class PostsPageDto extends pageOf(PostDto) {}

@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { CreatorMention, RelatedCreator } from '@app/creators';
+import { pageOf } from '../../http/page-of.dto';
 
 export class RelatedCreatorDto implements RelatedCreator {
   @ApiProperty({ example: '17841400000000001' })
@@ -24,13 +25,7 @@ export class RelatedCreatorDto implements RelatedCreator {
   rank: number;
 }
 
-export class RelatedPageDto {
-  @ApiProperty({ type: [RelatedCreatorDto] })
-  items: RelatedCreatorDto[];
-
-  @ApiProperty({ type: String, nullable: true, example: null })
-  nextCursor: string | null;
-}
+export class RelatedPageDto extends pageOf(RelatedCreatorDto) {}
 
 export class MentionDto implements CreatorMention {
   @ApiProperty({ example: 'harbor.hotel' })
@@ -52,10 +47,4 @@ export class MentionDto implements CreatorMention {
   lastShortcode: string | null;
 }
 
-export class MentionsPageDto {
-  @ApiProperty({ type: [MentionDto] })
-  items: MentionDto[];
-
-  @ApiProperty({ type: String, nullable: true, example: null })
-  nextCursor: string | null;
-}
+export class MentionsPageDto extends pageOf(MentionDto) {}

@@ -7,8 +7,9 @@ import {
   type OperationRecord,
   type OperationStatus,
 } from '@app/credits';
+import { pageOf } from '../../http/page-of.dto';
 import { DatedPageQueryDto, QueryFlag, QueryText, QueryUser, ReasonDto } from './common.dto';
-import { Id, NextCursor, OptionalText, OptionalTime, Time, UserId, Whole } from './record-properties';
+import { Id, OptionalText, OptionalTime, Time, UserId, Whole } from './record-properties';
 
 export class ListOperationsDto extends DatedPageQueryDto {
   @QueryUser()
@@ -85,10 +86,4 @@ export class AdminOperationDto implements OperationRecord {
   refundedAt: string | null;
 }
 
-export class AdminOperationsPageDto {
-  @ApiProperty({ type: [AdminOperationDto] })
-  items: AdminOperationDto[];
-
-  @NextCursor()
-  nextCursor: string | null;
-}
+export class AdminOperationsPageDto extends pageOf(AdminOperationDto) {}

@@ -8,8 +8,9 @@ import {
   type StripeEventStatus,
   type TopUpStatus,
 } from '@app/credits';
+import { pageOf } from '../../http/page-of.dto';
 import { DatedPageQueryDto, QueryFlag, QueryText, QueryUser } from './common.dto';
-import { Id, NextCursor, OptionalText, OptionalTime, Time, UserId, Whole } from './record-properties';
+import { Id, OptionalText, OptionalTime, Time, UserId, Whole } from './record-properties';
 
 export class ListOrdersDto extends DatedPageQueryDto {
   @QueryUser()
@@ -88,13 +89,7 @@ export class AdminOrderDto implements OrderRecord {
   fulfilledAt: string | null;
 }
 
-export class AdminOrdersPageDto {
-  @ApiProperty({ type: [AdminOrderDto] })
-  items: AdminOrderDto[];
-
-  @NextCursor()
-  nextCursor: string | null;
-}
+export class AdminOrdersPageDto extends pageOf(AdminOrderDto) {}
 
 export class StripeEventDto implements StripeEventRecord {
   @ApiProperty({ example: 'evt_1a2b3c' })
@@ -128,10 +123,4 @@ export class StripeEventDto implements StripeEventRecord {
   processedAt: string | null;
 }
 
-export class StripeEventsPageDto {
-  @ApiProperty({ type: [StripeEventDto] })
-  items: StripeEventDto[];
-
-  @NextCursor()
-  nextCursor: string | null;
-}
+export class StripeEventsPageDto extends pageOf(StripeEventDto) {}

@@ -22,6 +22,3 @@ export const OptionalText = (description: string, example: string | null = null)
 
 export const Share = (description: string) =>
   ApiProperty({ type: Number, nullable: true, minimum: 0, maximum: 1, example: 0.125, description });
-
-export const NextCursor = () =>
-  ApiProperty({ type: String, nullable: true, example: null, description: 'Null on the last page' });

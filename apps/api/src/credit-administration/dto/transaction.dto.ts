@@ -1,8 +1,9 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional, IsUUID } from 'class-validator';
 import { ENTRY_TYPES, type EntryType, type LedgerRecord } from '@app/credits';
+import { pageOf } from '../../http/page-of.dto';
 import { DatedPageQueryDto, QueryCredits, QueryText, QueryUser } from './common.dto';
-import { Id, NextCursor, OptionalId, OptionalText, Time, UserId, Whole } from './record-properties';
+import { Id, OptionalId, OptionalText, Time, UserId, Whole } from './record-properties';
 
 export class ListTransactionsDto extends DatedPageQueryDto {
   @QueryUser()
@@ -69,10 +70,4 @@ export class AdminTransactionDto implements LedgerRecord {
   createdAt: string;
 }
 
-export class AdminTransactionsPageDto {
-  @ApiProperty({ type: [AdminTransactionDto] })
-  items: AdminTransactionDto[];
-
-  @NextCursor()
-  nextCursor: string | null;
-}
+export class AdminTransactionsPageDto extends pageOf(AdminTransactionDto) {}

@@ -9,11 +9,12 @@ import type {
   WalletRecord,
 } from '@app/credits';
 import { IsMoment } from '../../http';
+import { pageOf } from '../../http/page-of.dto';
 import { PageQueryDto } from '../../http/page-query.dto';
 import { QueryCredits, QueryFlag, QueryText, ReasonDto } from './common.dto';
 import { AdminOperationDto } from './operation.dto';
 import { AdminOrderDto } from './payment.dto';
-import { Id, NextCursor, OptionalText, OptionalTime, Time, UserId, Whole } from './record-properties';
+import { Id, OptionalText, OptionalTime, Time, UserId, Whole } from './record-properties';
 import { AdminTransactionDto } from './transaction.dto';
 
 /** What one change may move: a slip of the finger stays small. */
@@ -144,13 +145,7 @@ export class AdminWalletDto implements WalletRecord {
   updatedAt: string;
 }
 
-export class AdminWalletsPageDto {
-  @ApiProperty({ type: [AdminWalletDto] })
-  items: AdminWalletDto[];
-
-  @NextCursor()
-  nextCursor: string | null;
-}
+export class AdminWalletsPageDto extends pageOf(AdminWalletDto) {}
 
 export class AdminLotDto implements LotRecord {
   @Id()

@@ -3,6 +3,7 @@ import { Transform, Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsString, Length, Max, Min } from 'class-validator';
 import { CREDIT_ACTIONS, ENTRY_TYPES, type EntryType, type LedgerEntry, type LotKind } from '@app/credits';
 import { DateRangeDto } from '../../http';
+import { pageOf } from '../../http/page-of.dto';
 import { PageQueryDto } from '../../http/page-query.dto';
 
 export class SearchTransactionsDto extends IntersectionType(PageQueryDto, DateRangeDto) {
@@ -95,10 +96,4 @@ export class TransactionDto implements LedgerEntry {
   createdAt: string;
 }
 
-export class TransactionsPageDto {
-  @ApiProperty({ type: [TransactionDto] })
-  items: TransactionDto[];
-
-  @ApiProperty({ type: String, nullable: true, example: null })
-  nextCursor: string | null;
-}
+export class TransactionsPageDto extends pageOf(TransactionDto) {}

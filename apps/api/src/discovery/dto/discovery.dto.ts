@@ -4,6 +4,7 @@ import { IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-va
 import { DEFAULT_PAGE_SIZE } from '@app/common';
 import { LISTING_SORT_NAMES } from '@app/creators';
 import type { FilterEffect, FilterExplanation, ListingSortName, SortDirection } from '@app/creators';
+import { pageOf } from '../../http/page-of.dto';
 import { CreatorSummaryDto } from './creator-summary.dto';
 import { DiscoveryFiltersDto } from './discovery-filters.dto';
 
@@ -74,13 +75,7 @@ export class FilterExplanationDto implements FilterExplanation {
   filters: FilterEffectDto[];
 }
 
-export class DiscoveryPageDto {
-  @ApiProperty({ type: [CreatorSummaryDto] })
-  items: CreatorSummaryDto[];
-
-  @ApiProperty({ type: String, nullable: true, example: null, description: 'Null on the last page' })
-  nextCursor: string | null;
-
+export class DiscoveryPageDto extends pageOf(CreatorSummaryDto) {
   @ApiPropertyOptional({ type: FilterExplanationDto, description: 'With `explain=true`' })
   explain?: FilterExplanationDto;
 }

@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { EXPORT_COLUMN_NAMES, EXPORT_FORMATS, EXPORT_STATUSES, type ExportStatus } from '@app/exports';
+import { pageOf } from '../../http/page-of.dto';
 import { ExportSourceDto } from './order-export.dto';
 
 const ID = '3f0f7b34-6d5e-4c0e-b0ff-4d1e7a0ad0f2';
@@ -106,10 +107,4 @@ export class ExportDto extends ExportProgressDto {
   downloadUrlExpiresAt: string | null;
 }
 
-export class ExportsPageDto {
-  @ApiProperty({ type: [ExportDto] })
-  items: ExportDto[];
-
-  @ApiProperty({ type: String, nullable: true, example: null })
-  nextCursor: string | null;
-}
+export class ExportsPageDto extends pageOf(ExportDto) {}

@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsOptional, IsString, MaxLength } from 'class-validator';
 import type { Favorite } from '@app/campaigns';
+import { pageOf } from '../../http/page-of.dto';
 
 export class AddFavoriteDto {
   @ApiProperty({ example: 'nora.travels' })
@@ -33,10 +34,4 @@ export class FavoriteDto implements Favorite {
   createdAt: string;
 }
 
-export class FavoritesPageDto {
-  @ApiProperty({ type: [FavoriteDto] })
-  items: FavoriteDto[];
-
-  @ApiProperty({ type: String, nullable: true, example: null })
-  nextCursor: string | null;
-}
+export class FavoritesPageDto extends pageOf(FavoriteDto) {}

@@ -11,6 +11,7 @@ import {
   ValidateIf,
 } from 'class-validator';
 import type { CreatorList } from '@app/campaigns';
+import { pageOf } from '../../http/page-of.dto';
 
 const NAME = { minLength: 1, maxLength: 100, example: 'Summer shortlist' };
 const DESCRIPTION = { type: String, nullable: true, maxLength: 1000, example: 'travel and food, Portugal' } as const;
@@ -67,13 +68,7 @@ export class ListDto implements CreatorList {
   updatedAt: string;
 }
 
-export class ListsPageDto {
-  @ApiProperty({ type: [ListDto] })
-  items: ListDto[];
-
-  @ApiProperty({ type: String, nullable: true, example: null })
-  nextCursor: string | null;
-}
+export class ListsPageDto extends pageOf(ListDto) {}
 
 export class AddToListDto {
   @ApiProperty({ type: [String], minItems: 1, maxItems: 100, example: ['nora.travels', 'milan.bakes'] })

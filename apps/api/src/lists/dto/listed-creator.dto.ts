@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { CreatorSummary } from '@app/creators';
 import { CreatorSummaryDto } from '../../discovery/dto/creator-summary.dto';
+import { pageOf } from '../../http/page-of.dto';
 
 export class ListedCreatorDto {
   @ApiProperty({
@@ -25,10 +26,4 @@ export class ListedCreatorDto {
   creator: CreatorSummary | null;
 }
 
-export class ListedCreatorsPageDto {
-  @ApiProperty({ type: [ListedCreatorDto] })
-  items: ListedCreatorDto[];
-
-  @ApiProperty({ type: String, nullable: true, example: null })
-  nextCursor: string | null;
-}
+export class ListedCreatorsPageDto extends pageOf(ListedCreatorDto) {}

@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { SearchHistoryEntry } from '@app/creators';
+import { pageOf } from '../../http/page-of.dto';
 
 export class SearchHistoryEntryDto implements SearchHistoryEntry {
   @ApiProperty({ format: 'uuid', example: '5d4a7d34-2f0b-4d4e-8a2f-1a6a57b2c910' })
@@ -18,10 +19,4 @@ export class SearchHistoryEntryDto implements SearchHistoryEntry {
   searchedAt: string;
 }
 
-export class SearchHistoryPageDto {
-  @ApiProperty({ type: [SearchHistoryEntryDto] })
-  items: SearchHistoryEntryDto[];
-
-  @ApiProperty({ type: String, nullable: true, example: null })
-  nextCursor: string | null;
-}
+export class SearchHistoryPageDto extends pageOf(SearchHistoryEntryDto) {}

@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { SavedSearchKind } from '@app/creators';
+import { pageOf } from '../../http/page-of.dto';
 import { SearchDto } from './search.dto';
 
 const KIND_RULES = 'discovery has neither text nor similarTo; advanced unless said';
@@ -38,10 +39,4 @@ export class SavedSearchDto {
   createdAt: string;
 }
 
-export class SavedSearchesPageDto {
-  @ApiProperty({ type: [SavedSearchDto] })
-  items: SavedSearchDto[];
-
-  @ApiProperty({ type: String, nullable: true, example: null })
-  nextCursor: string | null;
-}
+export class SavedSearchesPageDto extends pageOf(SavedSearchDto) {}

@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsString, Matches } from 'class-validator';
 import { TOP_UP_STATUSES, type TopUp, type TopUpOffer, type TopUpStatus } from '@app/credits';
+import { pageOf } from '../../http/page-of.dto';
 
 export class OpenTopUpDto {
   @ApiProperty({ example: 'credits-1000', description: 'Code of one of the offers' })
@@ -82,13 +83,7 @@ export class TopUpDto {
   paidAt: string | null;
 }
 
-export class TopUpsPageDto {
-  @ApiProperty({ type: [TopUpDto] })
-  items: TopUpDto[];
-
-  @ApiProperty({ type: String, nullable: true, example: null })
-  nextCursor: string | null;
-}
+export class TopUpsPageDto extends pageOf(TopUpDto) {}
 
 export const toTopUpDto = ({ expiresAt, createdAt, paidAt, ...order }: TopUp): TopUpDto => ({
   id: order.id,

@@ -3,16 +3,9 @@ import { IsIn, IsOptional, IsString, Length } from 'class-validator';
 import type { AccountStatus, Role, UserErasure, UserRecord } from '@app/auth';
 import type { AccessOfUser, AccessRecord } from '@app/creators';
 import { DatedPageQueryDto } from '../../credit-administration/dto/common.dto';
-import {
-  Id,
-  NextCursor,
-  OptionalText,
-  OptionalTime,
-  Time,
-  UserId,
-  Whole,
-} from '../../credit-administration/dto/record-properties';
+import { Id, OptionalText, OptionalTime, Time, UserId, Whole } from '../../credit-administration/dto/record-properties';
 import { AdminWalletDto } from '../../credit-administration/dto/wallet.dto';
+import { pageOf } from '../../http/page-of.dto';
 
 const ROLES: Role[] = ['user', 'admin'];
 const STATUSES: AccountStatus[] = ['active', 'suspended'];
@@ -70,13 +63,7 @@ export class AdminUserDto implements UserRecord {
   lastSeenAt: string | null;
 }
 
-export class AdminUsersPageDto {
-  @ApiProperty({ type: [AdminUserDto] })
-  items: AdminUserDto[];
-
-  @NextCursor()
-  nextCursor: string | null;
-}
+export class AdminUsersPageDto extends pageOf(AdminUserDto) {}
 
 class AccessRecordDto implements AccessRecord {
   @Id('91f0e1a4-14ab-4b4f-a8f8-33ad2f5d7c10')

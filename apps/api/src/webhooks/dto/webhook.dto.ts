@@ -11,6 +11,7 @@ import {
   ValidateIf,
 } from 'class-validator';
 import { SUBSCRIBABLE_TOPICS, WEBHOOK_TOPICS, type SubscribableTopic, type WebhookTopic } from '@app/webhooks';
+import { pageOf } from '../../http/page-of.dto';
 
 const URL_EXAMPLE = 'https://example.com/hooks/creator-search';
 const URL_RULES = 'A public http(s) address without user name or password; https in production';
@@ -148,18 +149,6 @@ export class WebhookDeliveryDto {
   deliveredAt: string | null;
 }
 
-export class WebhooksPageDto {
-  @ApiProperty({ type: [WebhookDto] })
-  items: WebhookDto[];
+export class WebhooksPageDto extends pageOf(WebhookDto) {}
 
-  @ApiProperty({ type: String, nullable: true, example: null })
-  nextCursor: string | null;
-}
-
-export class WebhookDeliveriesPageDto {
-  @ApiProperty({ type: [WebhookDeliveryDto] })
-  items: WebhookDeliveryDto[];
-
-  @ApiProperty({ type: String, nullable: true, example: null })
-  nextCursor: string | null;
-}
+export class WebhookDeliveriesPageDto extends pageOf(WebhookDeliveryDto) {}
