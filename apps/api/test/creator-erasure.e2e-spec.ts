@@ -1,4 +1,5 @@
-import { startSandbox, type TestSandbox } from '@app/testing';
+import { randomUUID } from 'node:crypto';
+import { startSandbox, tablesWith, type TestSandbox } from '@app/testing';
 import { TestApi } from './test-api';
 
 const REASON = 'asked for it by letter of 3 June';
@@ -43,6 +44,33 @@ describe('forgetting a creator', () => {
     expect((await look(`${username}?refresh=true`)).status).toBe(410);
     expect(await sandbox.control.countCalls({ username })).toBe(bought);
     expect(await api.sql('select from profiles where username = $1', [username])).toEqual([]);
+  });
+
+  it('leaves the name in no table after everything a customer does with it, and keeps the books', async () => {
+    const username = 'bought.then.forgotten';
+    const keyed = () => ({ ...reader, 'Idempotency-Key': randomUUID() });
+    const paid = `/api/v1/instagram/profile/${username}`;
+    const list = await api.call('/api/v1/lists', { headers: reader, json: { name: 'Summer' } });
+    const answers = [
+      await api.call(paid, { headers: reader }),
+      await api.call(`${paid}/posts`, { headers: keyed() }),
+      await api.call('/api/v1/favorites', { headers: keyed(), json: { username } }),
+      await api.call(`/api/v1/lists/${String(list.body.id)}/profiles`, {
+        headers: keyed(),
+        json: { usernames: [username] },
+      }),
+      await api.call('/api/v1/search/creators', { headers: keyed(), json: { similarTo: username } }),
+      await api.call('/api/v1/searches', {
+        headers: keyed(),
+        json: { name: 'Like her', search: { similarTo: username } },
+      }),
+    ];
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 201, 201, 200, 201]);
+    const named = () => tablesWith((text, params) => api.sql(text, params), username);
+    expect(await named()).toEqual(expect.arrayContaining(['public.credit_operations', 'public.idempotency_keys']));
+    expect((await erase(username)).status).toBe(200);
+    expect(await named()).toEqual([]);
+    expect(await api.sql('select * from app.credit_violations')).toEqual([]);
   });
 
   it('goes for one who was never looked for, and is done twice without harm', async () => {

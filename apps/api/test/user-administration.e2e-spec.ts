@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { tablesWith } from '@app/testing';
 import { AnalysisJobsWorld } from './analysis-jobs-world';
 
 type Json = Record<string, unknown>;
@@ -28,18 +29,6 @@ describe('the administration of users', () => {
     const headers = await world.api.bearer(id, name === undefined ? {} : { claims: { email: `${name}@example.test` } });
     await world.api.call('/api/v1/favorites', { headers });
     return { id, headers };
-  };
-  /** Tables of the product with a row in which the text stands. */
-  const tablesWith = async (text: string): Promise<string[]> => {
-    const tables = await world.api.sql<{ name: string }>(
-      `select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') order by 1`,
-    );
-    const found: string[] = [];
-    for (const { name } of tables) {
-      const rows = await world.api.sql(`select from ${name} as t where t::text ilike $1 limit 1`, [`%${text}%`]);
-      if (rows.length > 0) found.push(name);
-    }
-    return found;
   };
   const codeOf = async (headers: Record<string, string>) =>
     (await world.api.call('/api/v1/favorites', { headers })).body.code;
@@ -149,7 +138,7 @@ describe('the administration of users', () => {
     expect(await codeOf(user.headers)).toBe('AUTH.SUSPENDED');
     const { body: after } = await world.api.call(`${USERS}/${user.id}`, { headers: admin });
     expect(after).toMatchObject({ email: null, displayName: null, status: 'suspended', wallet: { balance: 1000 } });
-    expect(await tablesWith('to.be.forgotten')).toEqual([]);
+    expect(await tablesWith((text, params) => world.api.sql(text, params), 'to.be.forgotten')).toEqual([]);
     expect(await world.api.sql('select * from app.credit_violations')).toEqual([]);
   });
 

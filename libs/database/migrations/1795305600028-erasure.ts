@@ -17,7 +17,7 @@ export class Erasure1795305600028 implements MigrationInterface {
 }
 
 /** What one creator's rows say of others: their links, tags, comments, and their handles in captions and in the biography. */
-const REMOVE_NAMES = `
+export const REMOVE_NAMES = `
   create function app.remove_names(p_profile_id uuid, p_names text[], p_instagram_ids text[]) returns void
   language plpgsql security invoker set search_path = '' as $$
   declare

@@ -32,7 +32,7 @@ export class ForgottenFilesAndOnePurge1795305600029 implements MigrationInterfac
   }
 }
 
-const orReplace = (sql: string): string => sql.replace('create function', 'create or replace function');
+export const orReplace = (sql: string): string => sql.replace('create function', 'create or replace function');
 
 /** The charge of a file that was taken away is given back by whoever tends the exports: the erasure locks no wallets. */
 const REFUND_DUE = `
@@ -41,7 +41,7 @@ const REFUND_DUE = `
 `;
 
 /** Looks only where names of accounts stand: accounts are also called like members of a query, "text" or "followers". */
-const NAMES_CREATOR = `
+export const NAMES_CREATOR = `
   create function app.names_creator(p_query jsonb, p_names text[]) returns boolean
   language sql immutable security invoker set search_path = '' as $$
     select exists (
@@ -109,7 +109,7 @@ const WITHDRAW_EXPORTS = `
 `;
 
 /** As it was, with the files, and with saved searches looked into where names stand. */
-const ERASE_FILES_TOO = orReplace(ERASE_CREATOR).replace(
+export const ERASE_FILES_TOO = orReplace(ERASE_CREATOR).replace(
   /delete from public\.user_searches s[^;]*;/,
   `delete from public.user_searches s where app.names_creator(s.query, v_names);
     perform app.withdraw_exports(v_names, v_profile.id is not null);`,

@@ -28,6 +28,7 @@ import { CreatorAnalytics1795305600027 } from './1795305600027-creator-analytics
 import { Erasure1795305600028 } from './1795305600028-erasure';
 import { ForgottenFilesAndOnePurge1795305600029 } from './1795305600029-forgotten-files-and-one-purge';
 import { MostFollowedWithWords1795305600033 } from './1795305600033-most-followed-with-words';
+import { WhatAnErasureTakes1795305600034 } from './1795305600034-what-an-erasure-takes';
 
 /** In order, append-only: a migration that has left the house is never edited, the next one mends it. */
 export const MIGRATIONS = [
@@ -61,4 +62,5 @@ export const MIGRATIONS = [
   Erasure1795305600028,
   ForgottenFilesAndOnePurge1795305600029,
   MostFollowedWithWords1795305600033,
+  WhatAnErasureTakes1795305600034,
 ];

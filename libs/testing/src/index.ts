@@ -10,6 +10,7 @@ export * from './sandbox-control';
 export * from './stripe-sandbox';
 export * from './decodo';
 export * from './fake-instagram';
+export * from './tables-with';
 export * from './until';
 export * from './private-redis';
 export * from './webhook-receiver';

@@ -30,7 +30,8 @@ export class CreatorCollectionService {
         action: 'creators.collect',
         target: ['profiles', `${wanted.length} creators`],
         reason,
-        details: { usernames: wanted },
+        // No names: the log is kept for ever, and a creator may ask to be forgotten.
+        details: { asked: names.length, fresh: fresh.length },
       }),
     );
     for (const username of wanted) {

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Cache, CacheKey } from '@app/cache';
 import { AuditLogRepository, type Database } from '@app/database';
-import { aDelivery, aPost, createTestDatabase, openDatabase, type TestDatabase } from '@app/testing';
+import { Logger } from '@app/observability';
+import { aDelivery, aPost, createTestDatabase, openDatabase, tablesWith, type TestDatabase } from '@app/testing';
 import { Client } from 'pg';
+import { LookupRecorder } from '../history/lookup-recorder';
 import { CreatorStoreRepository } from '../sync/creator-store.repository';
 import { EraseCreator } from './erase-creator.use-case';
 import { ErasedCreatorsRepository } from './erased-creators.repository';
@@ -55,20 +57,7 @@ describe(EraseCreator.name, () => {
   const save = (delivery: typeof nora) => database.asSystem((sql) => store.save(sql, delivery));
   const erase = (username: string, reason = 'asked for it by letter') => sut.execute({ actorId, username, reason });
 
-  /** Tables, of every schema that is ours, with a row in which one of the texts stands, not as the beginning of another name. */
-  async function tablesWith(...texts: string[]): Promise<string[]> {
-    const { rows } = await owner.query<{ name: string }>(
-      `select format('%I.%I', n.nspname, c.relname) as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
-        where n.nspname in ('public', 'app') and c.relkind in ('r', 'p') order by 1`,
-    );
-    const wanted = `(${texts.map((text) => text.replaceAll('.', String.raw`\.`)).join('|')})(?![a-z0-9._])`;
-    const found: string[] = [];
-    for (const { name } of rows) {
-      const { rowCount } = await owner.query(`select from ${name} as t where t::text ~* $1 limit 1`, [wanted]);
-      if (rowCount !== 0) found.push(name);
-    }
-    return found;
-  }
+  const ask = async <Row>(text: string, params?: unknown[]) => (await owner.query(text, params)).rows as Row[];
 
   /** What users did with her: everything that leaves a row. */
   async function useHer(profileId: string): Promise<void> {
@@ -128,11 +117,11 @@ describe(EraseCreator.name, () => {
 
   it('refuses a reason that names the creator, and removes nothing', async () => {
     await expect(erase(NAME, `${NAME} wrote a letter`)).rejects.toMatchObject({ code: 'REQUEST.INVALID' });
-    expect(await tablesWith(INSTAGRAM_ID)).toContain('public.profiles');
+    expect(await tablesWith(ask, INSTAGRAM_ID)).toContain('public.profiles');
   });
 
   it('leaves her names and ids in no table at all', async () => {
-    expect((await tablesWith(NAME, FORMER, INSTAGRAM_ID, erasedId)).length).toBeGreaterThan(15);
+    expect((await tablesWith(ask, NAME, FORMER, INSTAGRAM_ID, erasedId)).length).toBeGreaterThan(15);
     const closed = 'select from creator_listings where profile_id = $1 and closed_xid is not null';
     expect((await owner.query(closed, [erasedId])).rowCount).toBe(1);
     const erasure = await erase(NAME.toUpperCase());
@@ -142,7 +131,7 @@ describe(EraseCreator.name, () => {
       unlocks: 1,
       others: [{ username: 'nora.travels' }],
     });
-    expect(await tablesWith(NAME, FORMER, INSTAGRAM_ID, erasedId, 'Erika Hidden')).toEqual([]);
+    expect(await tablesWith(ask, NAME, FORMER, INSTAGRAM_ID, erasedId, 'Erika Hidden')).toEqual([]);
     expect((await owner.query('select from export_parts')).rowCount).toBe(0); // what is compressed cannot be searched
     const { rows } = await owner.query<{ caption: string; mentions: string[] }>('select caption, mentions from posts');
     expect(rows).toEqual([
@@ -199,9 +188,19 @@ describe(EraseCreator.name, () => {
 
   it('stores others without what they say of her', async () => {
     await save(nora);
-    expect(await tablesWith(NAME, INSTAGRAM_ID)).toEqual([]);
+    expect(await tablesWith(ask, NAME, INSTAGRAM_ID)).toEqual([]);
     const { rows } = await owner.query('select mentioned_username from mentions order by 1');
     expect(rows).toEqual([{ mentioned_username: `${NAME}_fans` }, { mentioned_username: 'harbor.hotel' }]);
+  });
+
+  it('does not write down a look-up that waited to be written when she was forgotten', async () => {
+    const recorder = new LookupRecorder(database, Logger.create({ level: 'silent', pretty: false, process: 'test' }));
+    const lookup = { userId: reader, profileId: erasedId, outcome: 'preview' } as const;
+    for (const username of [NAME, 'nora.travels']) recorder.record({ ...lookup, username });
+    await recorder.flush();
+    expect(await tablesWith(ask, NAME)).toEqual([]);
+    const { rows } = await owner.query(`select query, profile_id from search_history where query <> 'erased'`);
+    expect(rows).toEqual([{ query: 'nora.travels', profile_id: null }]); // others of the same batch are
   });
 
   it('blocks a name that nothing is stored of', async () => {

@@ -47,6 +47,7 @@ export class LookupRecorder implements OnApplicationShutdown {
     if (lookups.length === 0) return;
     try {
       await this.database.asSystem(async (sql) => {
+        await sql.query(AWAIT_ERASURES_SQL);
         await sql.query(RECORD_SQL, [JSON.stringify(lookups)]);
         await sql.query(TOUCH_ACCESS_SQL, [JSON.stringify(lookups)]);
       });
@@ -60,10 +61,14 @@ export class LookupRecorder implements OnApplicationShutdown {
   }
 }
 
+/** Shares the lock of erasures: the entry of a creator who is forgotten at this moment is either seen by the erasure or not written. */
+const AWAIT_ERASURES_SQL = 'select app.count_erasures()';
 const RECORD_SQL = `
   insert into search_history (user_id, profile_id, query, outcome)
-  select given."userId", given."profileId", given.username, given.outcome
-    from jsonb_to_recordset($1::jsonb) as given ("userId" uuid, "profileId" uuid, username text, outcome text)`;
+  select given."userId", p.id, given.username, given.outcome
+    from jsonb_to_recordset($1::jsonb) as given ("userId" uuid, "profileId" uuid, username text, outcome text)
+    left join profiles p on p.id = given."profileId"
+   where not exists (select from erased_creators e where e.digest = app.erasure_digest('username', given.username))`;
 const TOUCH_ACCESS_SQL = `
   update user_profile_access as access set accessed_at = now()
     from jsonb_to_recordset($1::jsonb) as given ("userId" uuid, "profileId" uuid, outcome text)
