@@ -172,6 +172,7 @@ describe('prices and usage', () => {
       [{ items: Array.from({ length: 51 }, () => ({ action: 'bulk_export' })) }, 'items'],
       [{ items: [{ action: 'bulk_export', units: 0 }] }, 'items.0.units'],
       [{ items: [{ action: 'bulk_export', count: 2 }] }, 'items.0.count'],
+      [{ items: [[]] }, 'items'],
       [{ item: [] }, 'item'],
     ])('refuses %j', async (json, field) => {
       const answer = await calculate(await world.aReader(), json);

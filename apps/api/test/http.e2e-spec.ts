@@ -52,6 +52,12 @@ describe('HTTP conventions', () => {
       ['a large body', '/t/notes', { method: 'POST', body: `"${'x'.repeat(102_400)}"` }, [413, 'REQUEST.TOO_LARGE']],
       ['a deep body', '/t/notes', { method: 'POST', body: '['.repeat(21) + ']'.repeat(21) }, [400, 'REQUEST.TOO_DEEP']],
       ['a path that cannot be decoded', '/t/things/%ff', {}, [400, 'REQUEST.INVALID']],
+      [
+        'bytes that are no text',
+        '/t/notes',
+        { method: 'POST', body: Buffer.from([0x22, 0xff, 0x22]) },
+        [400, 'REQUEST.MALFORMED_BODY'],
+      ],
       ['an id that is none', '/t/things/1', {}, [400, 'REQUEST.INVALID']],
     ])('answer %s', async (_name, path, init, expected) => {
       const answer = await api.call(path, { ...init, headers: { 'content-type': 'application/json' } });
@@ -69,6 +75,12 @@ describe('HTTP conventions', () => {
         body: new URLSearchParams({ title: 'x' }),
       });
       expect([status, body.code]).toEqual([415, 'REQUEST.UNSUPPORTED_MEDIA_TYPE']);
+    });
+
+    it('refuses a body that is not packed as it says', async () => {
+      const headers = { 'content-type': 'application/json', 'content-encoding': 'gzip' };
+      const { status, body } = await api.call('/t/notes', { method: 'POST', headers, body: '{"title":"x","stars":1}' });
+      expect([status, body.code]).toEqual([400, 'REQUEST.MALFORMED_BODY']);
     });
 
     it('answers what is no HTTP in the same form', async () => {
@@ -106,6 +118,17 @@ describe('HTTP conventions', () => {
       const { status, body } = await api.call(path, { headers: user });
       expect(status).toBe(400);
       expect((body.errors as unknown[])[0]).toMatchObject({ field, message });
+    });
+
+    it.each([
+      ['in a body', '/t/notes', { title: 'a\0b', stars: 1 }, 'title'],
+      ['half of a pair', '/t/notes', { title: 'x\ud83d', stars: 1 }, 'title'],
+      ['in a query', '/t/page?cursor=%00', undefined, 'cursor'],
+      ['in a path', '/t/things/%00', undefined, 'id'],
+    ])('refuses text that cannot be stored: %s', async (_name, path, json, field) => {
+      const { status, body } = await api.call(path, { headers: user, json });
+      expect(status).toBe(400);
+      expect(body.errors).toEqual([expect.objectContaining({ field, code: 'UNSTORABLE_TEXT' })]);
     });
 
     it('refuses a body where none is read', async () => {

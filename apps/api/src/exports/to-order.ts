@@ -6,23 +6,27 @@ import type { ExportSourceDto, OrderExportDto } from './dto/order-export.dto';
 
 /** @throws InvalidRequestError for columns that there are not, and unless there is exactly one source; InvalidSearchError */
 export function toOrder(dto: OrderExportDto): AskedExport {
-  const { format, columns = EXPORT_COLUMN_NAMES, name, byteOrderMark = false } = dto;
+  const { format, name, source } = dto;
+  const columns = dto.columns ?? EXPORT_COLUMN_NAMES; // null is as good as none
+  const byteOrderMark = dto.byteOrderMark ?? false;
   const errors = columns.flatMap((column, index) =>
     isExportColumn(column)
       ? []
       : [{ field: `columns.${index}`, code: 'UNKNOWN', message: unknownMember(column, EXPORT_COLUMN_NAMES) }],
   );
   if (errors.length > 0) throw new InvalidRequestError(errors);
-  return { format, columns, name: name?.trim() || null, byteOrderMark, source: toSource(dto.source) };
+  return { format, columns, name: name?.trim() || null, byteOrderMark, source: toSource(source) };
 }
+
+const isAbsent = (member: unknown): member is null | undefined => member === undefined || member === null;
 
 function toSource({ favorites, list, campaign, savedSearch, search }: ExportSourceDto): AskedSource {
   const given: (() => AskedSource)[] = [
-    ...(favorites === undefined ? [] : [() => ({ kind: 'favorites' }) as const]),
-    ...(list === undefined ? [] : [() => ({ kind: 'list', id: list }) as const]),
-    ...(campaign === undefined ? [] : [() => ({ kind: 'campaign', id: campaign }) as const]),
-    ...(savedSearch === undefined ? [] : [() => ({ kind: 'savedSearch', id: savedSearch }) as const]),
-    ...(search === undefined ? [] : [() => toSearch(search)]),
+    ...(isAbsent(favorites) ? [] : [() => ({ kind: 'favorites' }) as const]),
+    ...(isAbsent(list) ? [] : [() => ({ kind: 'list', id: list }) as const]),
+    ...(isAbsent(campaign) ? [] : [() => ({ kind: 'campaign', id: campaign }) as const]),
+    ...(isAbsent(savedSearch) ? [] : [() => ({ kind: 'savedSearch', id: savedSearch }) as const]),
+    ...(isAbsent(search) ? [] : [() => toSearch(search)]),
   ];
   const [only] = given;
   if (only !== undefined && given.length === 1) return only();

@@ -1,7 +1,10 @@
 import { json, type Request, type Response } from 'express';
+import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { AppError } from '@app/common';
+import { unstorableMembers } from './storable-text';
 import { isAborted, toAppError } from './to-app-error';
+import { InvalidRequestError } from './validation.pipe';
 
 const BODY_LIMIT_BYTES = 102_400;
 const MAX_DEPTH = 20;
@@ -13,6 +16,7 @@ type WithRawBody = IncomingMessage & { rawBody?: Buffer };
 /** For the JSON parser: refuses deep nesting before anything is parsed and keeps the bytes, which signatures are made over. */
 export function checkJsonBytes(request: IncomingMessage, _response: ServerResponse, bytes: Buffer): void {
   (request as WithRawBody).rawBody = bytes;
+  if (!isUtf8(bytes)) throw new AppError('REQUEST.MALFORMED_BODY', { detail: 'The body is not valid UTF-8.' });
   if (depthExceeds(bytes, MAX_DEPTH)) {
     throw new AppError('REQUEST.TOO_DEEP', { detail: `A body may nest objects and arrays ${MAX_DEPTH} deep at most.` });
   }
@@ -31,7 +35,17 @@ export function translateParserErrors(
 /** The JSON parser for requests that bring a body; all others do not even begin to be read. */
 export function parseJsonBodies(): Handler {
   const parse = json({ limit: BODY_LIMIT_BYTES, strict: true, verify: checkJsonBytes });
-  return (request, response, next) => (hasBody(request) ? parse(request, response, next) : next());
+  return (request, response, next) => {
+    if (!hasBody(request)) return next();
+    parse(request, response, (error?: unknown) => next(error ?? textRefusal(request)));
+  };
+}
+
+/** Only an escape can bring what the bytes cannot hold: nothing is walked through where there is none. */
+function textRefusal(request: Request): InvalidRequestError | undefined {
+  if ((request as WithRawBody).rawBody?.includes('\\u') !== true) return undefined;
+  const errors = unstorableMembers(request.body);
+  return errors.length === 0 ? undefined : new InvalidRequestError(errors);
 }
 
 /** A body that no parser understood is refused instead of being taken for an absent one. */

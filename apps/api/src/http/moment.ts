@@ -4,6 +4,8 @@ import { InvalidRequestError } from './validation.pipe';
 const MOMENT = /^(\d{4}-\d{2}-\d{2})(T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2}))?$/;
 const DAY_LENGTH = 'YYYY-MM-DD'.length;
 const DAY_MS = 86_400_000;
+/** A span of thirty days before the first and the day after the last are still dates that every part of the system writes alike. */
+const [FIRST_YEAR, LAST_YEAR] = ['1970', '9998'];
 
 /** A day, or a moment with its offset: a moment without one would be another for each reader. */
 export const IsMoment = () =>
@@ -12,7 +14,8 @@ export const IsMoment = () =>
     validator: {
       validate: isMoment,
       defaultMessage: buildMessage(
-        (each) => `${each}$property must be a day like 2026-06-01 or a moment like 2026-06-01T09:30:00Z`,
+        (each) =>
+          `${each}$property must be a day like 2026-06-01 or a moment like 2026-06-01T09:30:00Z, of a year from ${FIRST_YEAR} to ${LAST_YEAR}`,
       ),
     },
   });
@@ -20,6 +23,7 @@ export const IsMoment = () =>
 export function isMoment(value: unknown): boolean {
   const day = typeof value === 'string' ? MOMENT.exec(value)?.[1] : undefined;
   if (day === undefined || Number.isNaN(Date.parse(value as string))) return false;
+  if (day < FIRST_YEAR || day.slice(0, 4) > LAST_YEAR) return false;
   return new Date(`${day}T00:00:00Z`).toISOString().startsWith(day); // 30 February would become 2 March
 }
 

@@ -4,6 +4,7 @@ import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum';
 import type { Request } from 'express';
 import { findGate, GATE_QUERY_PARAMETERS } from '@app/credits';
 import { unknownMember } from './did-you-mean';
+import { unstorableMembers } from './storable-text';
 import { InvalidRequestError } from './validation.pipe';
 
 interface Taken {
@@ -22,6 +23,7 @@ export class StrictInputGuard implements CanActivate {
 
   canActivate(context: ExecutionContext): boolean {
     const request = context.switchToHttp().getRequest<Request>();
+    if (request.url.includes('%00')) refuseUnstorable(request);
     if (request.url.includes('?') || request.body !== undefined) this.check(request, this.takenBy(context));
     return true;
   }
@@ -42,6 +44,12 @@ export class StrictInputGuard implements CanActivate {
     if (taken === undefined) ofController.set(method, (taken = withGate(handler, readTaken(controller, method))));
     return taken;
   }
+}
+
+/** U+0000 is all that a decoded address can hold and no database takes. */
+function refuseUnstorable({ params, query }: Request): void {
+  const errors = unstorableMembers({ ...params, ...query });
+  if (errors.length > 0) throw new InvalidRequestError(errors);
 }
 
 function refuseUnknown(given: string[], known: string[]): void {

@@ -22,6 +22,7 @@ export class UnexpectedError extends AppError {
 export function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error;
   if (isParserError(error)) return fromParser(error);
+  if (isUnpackingError(error)) return new AppError('REQUEST.MALFORMED_BODY', { detail: NOT_PACKED, cause: error });
   if (error instanceof HttpException) return fromHttpException(error);
   return new UnexpectedError(error);
 }
@@ -35,6 +36,14 @@ function isParserError(error: unknown): error is ParserError {
   const { type, status } = (error ?? {}) as Partial<ParserError>;
   return error instanceof Error && typeof type === 'string' && typeof status === 'number';
 }
+
+/** A body that is not what its Content-Encoding says: body-parser passes on zlib's error with a status and no type. */
+function isUnpackingError(error: unknown): boolean {
+  const { code, status } = (error ?? {}) as { code?: unknown; status?: unknown };
+  return status === 400 && typeof code === 'string' && /^(Z_|ERR_BROTLI|ERR__ERROR_FORMAT)/.test(code);
+}
+
+const NOT_PACKED = 'The body is not packed as its Content-Encoding says.';
 
 function fromParser(error: ParserError): AppError {
   switch (error.type) {
@@ -56,7 +65,8 @@ function fromParser(error: ParserError): AppError {
 function fromHttpException(error: HttpException): AppError {
   const code = CODES_BY_STATUS.get(error.getStatus());
   if (code === undefined) return new UnexpectedError(error);
-  return new AppError(code, { detail: DETAILS[code] ?? error.message, cause: error });
+  const detail = UNDECODABLE.test(error.message) ? 'The path is not percent-encoded UTF-8.' : DETAILS[code];
+  return new AppError(code, { detail: detail ?? error.message, cause: error });
 }
 
 const CODES_BY_STATUS = new Map<number, ErrorCode>([
@@ -73,6 +83,9 @@ const CODES_BY_STATUS = new Map<number, ErrorCode>([
   [429, 'REQUEST.RATE_LIMITED'],
   [503, 'SYSTEM.UNAVAILABLE'],
 ]);
+
+/** What the router says of a path such as `/%ff`. */
+const UNDECODABLE = /^Failed to decode param/;
 
 const DETAILS: Partial<Record<ErrorCode, string>> = {
   'AUTH.FORBIDDEN': 'This route is not open to your account.',

@@ -5,6 +5,7 @@ import {
   ArrayMinSize,
   IsArray,
   IsInt,
+  IsObject,
   IsOptional,
   IsString,
   Max,
@@ -176,6 +177,7 @@ export class CalculatePricesDto {
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(MOST_LINES)
+  @IsObject({ each: true }) // an array in the array has no members that the next line would look at
   @ValidateNested({ each: true })
   @Type(() => PriceLineDto)
   items: PriceLineDto[];
