@@ -94,6 +94,7 @@ describe(EXPORTS, () => {
       'Did you mean favorites?',
     ],
     ['a mistyped column', { ...FAVOURITES, columns: ['userName', 'folowers'] }, 'columns.0', 'Did you mean username?'],
+    ['a source left out', { format: 'csv' }, 'source', 'is required'],
     ['no columns', { ...FAVOURITES, columns: [] }, 'columns', ''],
     ['another format', { ...FAVOURITES, format: 'pdf' }, 'format', ''],
     ['a name with a line break', { ...FAVOURITES, name: 'a\nb' }, 'name', 'control characters'],

@@ -100,6 +100,14 @@ describe('HTTP conventions', () => {
       ]);
     });
 
+    it('says of a value of another kind that alone', async () => {
+      const { body } = await api.call('/t/notes', { json: { title: 5, stars: 'nine' } });
+      expect(body.errors).toEqual([
+        { field: 'title', code: 'IS_STRING', message: 'must be a string' },
+        { field: 'stars', code: 'IS_INT', message: 'must be an integer number' },
+      ]);
+    });
+
     it('suggests the field that was meant', async () => {
       const { body } = await api.call('/t/notes', { json: { titel: 'x', stars: 1 } });
       expect(body.errors).toEqual([

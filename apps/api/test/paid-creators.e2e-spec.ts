@@ -211,10 +211,12 @@ describe('creators for credits', () => {
     it('for a private account, which shows no more than the preview', async () => {
       const answer = await unlock('case.private');
       expect(answer.body).toMatchObject({
-        data: { access: { level: 'preview' } },
+        data: { access: { level: 'preview', unlock: { balance: 1000 } } },
         credits: { charged: 0, source: 'none', balance: 1000 },
       });
       await nothing(answer, 200);
+      const locked = await analyse('case.private');
+      expect(locked.body).toMatchObject({ status: 402, detail: expect.stringContaining('nothing to unlock') });
     });
 
     it('while the provider fails: the answer says that it is degraded', async () => {

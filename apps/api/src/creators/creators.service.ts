@@ -70,7 +70,7 @@ export class CreatorsService {
   }
 
   async getRelated(reader: Principal, username: string) {
-    const { creator } = await this.open(reader, username, 'related');
+    const { creator } = await this.open(reader, username, 'related creators');
     return { items: await this.surroundings.findRelated(reader.claims, creator.meta.profileId), nextCursor: null };
   }
 
@@ -93,7 +93,8 @@ export class CreatorsService {
     const access = await this.standing.levelFor(reader, creator);
     if (access.level === 'full') return { creator, access };
     const quote = await this.standing.quote(reader);
-    throw new UnlockRequiredError({ username: creator.meta.username, part, ...quote });
+    const { username: name, posts } = creator.meta;
+    throw new UnlockRequiredError({ username: name, part, isEmpty: posts === 0, ...quote });
   }
 
   /**

@@ -35,7 +35,7 @@ export class PaidCreatorsService {
     const access = await this.access.levelFor(reader.claims, creator.meta.profileId);
     this.creators.record(reader, creator, access.level);
     if (!isUnlocked && access.level === 'preview')
-      return previewAnswer(creator, { unlock: await this.standing.offerTo(reader), degraded: false });
+      return previewAnswer(creator, { unlock: await this.standing.offerAfterRelease(reader), degraded: false });
     return fullAnswer(this.cache, creator, access);
   }
 

@@ -23,12 +23,13 @@ export class ReaderStanding {
   }
 
   /** What unlocking costs, or null while that cannot be read. */
-  async offerTo(reader: Principal): Promise<UnlockQuote | null> {
-    try {
-      return await this.quote(reader);
-    } catch (error) {
-      return this.without(error, { area: 'offer', to: 'none' });
-    }
+  offerTo(reader: Principal): Promise<UnlockQuote | null> {
+    return this.offer(() => this.quote(reader));
+  }
+
+  /** The same in the answer of an unlock that gives back what it holds. */
+  offerAfterRelease(reader: Principal): Promise<UnlockQuote | null> {
+    return this.offer(() => this.quotes.getQuoteAfterRelease(reader.claims));
   }
 
   levelFor(reader: Principal, { meta }: KnownCreator): Promise<AccessLevel> {
@@ -37,6 +38,14 @@ export class ReaderStanding {
 
   quote(reader: Principal): Promise<UnlockQuote> {
     return this.quotes.getQuote(reader.claims);
+  }
+
+  private async offer(quote: () => Promise<UnlockQuote>): Promise<UnlockQuote | null> {
+    try {
+      return await quote();
+    } catch (error) {
+      return this.without(error, { area: 'offer', to: 'none' });
+    }
   }
 
   /** @throws the error itself when it is none of an outage */

@@ -52,12 +52,15 @@ function refuseRepeated(query: Record<string, unknown>, { data }: ArgumentMetada
   if (errors.length > 0) throw new InvalidRequestError(errors);
 }
 
+const KIND_RULES = new Set(['isInt', 'isNumber', 'isString', 'isBoolean', 'isArray', 'isObject']);
+
 function fieldErrors(error: ValidationError, parent = ''): FieldError[] {
   const field = parent === '' ? error.property : `${parent}.${error.property}`;
   if (isMissing(error)) return [{ field, code: 'REQUIRED', message: 'is required' }]; // each of its rules fails, one reason
-  const own = Object.entries(error.constraints ?? {}).map(([rule, message]) =>
-    describe(error, { field, rule, message }),
-  );
+  const failed = Object.entries(error.constraints ?? {});
+  const ofKind = failed.filter(([rule]) => KIND_RULES.has(rule));
+  // What is of another kind breaks the rules of its kind too: nobody is helped by the length of a number.
+  const own = (ofKind.length > 0 ? ofKind : failed).map(([rule, message]) => describe(error, { field, rule, message }));
   const nested = (error.children ?? []).flatMap((child) => fieldErrors(child, field));
   return [...own, ...nested];
 }

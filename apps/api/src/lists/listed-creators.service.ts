@@ -66,7 +66,7 @@ export class ListedCreatorsService {
     const isRemoved =
       creator !== null && (await this.listed.remove(owner.claims, { listId, profileId: creator.meta.profileId }));
     if (!isRemoved)
-      throw new AppError('RESOURCE.NOT_FOUND', { detail: `${username} is on no list of yours with this id.` });
+      throw new AppError('RESOURCE.NOT_FOUND', { detail: `You have no list with this id that ${username} is on.` });
   }
 
   private async requireList({ claims }: Principal, listId: string): Promise<void> {

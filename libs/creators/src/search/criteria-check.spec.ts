@@ -1,5 +1,5 @@
 import type { Criterion } from './criteria';
-import { problemOf, writtenAs } from './criteria-check';
+import { isAbove, problemOf, writtenAs } from './criteria-check';
 import { CREATOR_FIELDS, findField } from './creator-fields';
 
 const criterion = (field: string, op: Criterion['op'], value: unknown) => ({ field, op, value }) as Criterion;
@@ -38,10 +38,28 @@ describe(problemOf.name, () => {
     ['hashtags', 'has', Array(101).fill('a'), '1 to 100'],
     ['hashtags', 'has', [''], '1 to 100'],
     ['username', 'eq', 'nul\0', '1 to 100'],
+    ['username', 'in', ['nora', 'no name'], 'no name is no username'],
+    ['language', 'has', ['en', 'english'], 'english is no code'],
+    ['lastPosted', 'gte', '0000-01-01', 'a day'],
     ['verified', 'eq', 'yes', 'true or false'],
     ['bio', 'contains', ' ', 'text'],
   ])('says what is wrong with %s %s %j', (field, op, value, reason) => {
     expect(problemOf(criterion(field, op as Criterion['op'], value))).toContain(reason);
+  });
+});
+
+describe(isAbove.name, () => {
+  it.each([
+    [10, 5, true],
+    [5, 5, false],
+    ['2026-06-02', '2026-06-01', true],
+    ['2026-06-01T18:00:00Z', '2026-06-01', false],
+    ['2026-06-01T18:00:00Z', '2026-06-01T12:00:00Z', true],
+    ['7d', '30d', true],
+    ['30d', '7d', false],
+    ['7d', 'nonsense', false],
+  ])('takes from %s to %s as impossible: %s', (least, most, impossible) => {
+    expect(isAbove(least, most)).toBe(impossible);
   });
 });
 

@@ -1,7 +1,7 @@
 import { AppError, type FieldError } from '@app/common';
 import { CREATOR_FIELD_NAMES, findField, operatorsOf, type CreatorField } from './creator-fields';
 import type { Criteria, Criterion, Operator } from './criteria';
-import { problemOf, writtenAs } from './criteria-check';
+import { isAbove, problemOf, writtenAs } from './criteria-check';
 
 /** Says what a member that is not known was most likely meant to be. */
 export type Suggest = (given: string, known: readonly string[]) => string;
@@ -80,6 +80,10 @@ export class WhereParser {
     if (!isObject(value)) return this.condition(field, { field: name, op: plainOperator(field, value), value }, path);
     const members = Object.entries(value);
     if (members.length === 0) return this.refuse(path, 'EMPTY', 'has no condition; leave it out');
+    const { gte: least, lte: most } = value as Partial<Record<Operator, Criterion['value']>>;
+    if (least !== undefined && most !== undefined && isAbove(least, most)) {
+      return this.refuse(path, 'RANGE', 'begins above its end: gte must not be above lte');
+    }
     return allOf(
       members.map(([op, operand]) => {
         const place = `${path}.${op}`;

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { UserClaims } from '@app/database';
 import { CreditReading } from '../reading/credit-reading.service';
+import type { Balance } from '../reading/wallet.types';
 import { PricingCatalogue } from './pricing-catalogue';
 
 export interface UnlockQuote {
@@ -23,11 +24,20 @@ export class UnlockQuotesRepository {
   ) {}
 
   async getQuote(reader: UserClaims): Promise<UnlockQuote> {
-    const [rule, balance] = await Promise.all([
-      this.catalogue.findRule('influencer_unlock'),
-      this.reading.balance(reader),
-    ]);
+    const [cost, balance] = await Promise.all([this.cost(), this.reading.balance(reader)]);
+    return { action: 'influencer_unlock', cost, balance: balance.meta.available as number };
+  }
+
+  /** For an unlock that gives back what it holds: its answer counts that as the reader's again. */
+  async getQuoteAfterRelease(reader: UserClaims): Promise<UnlockQuote> {
+    const [cost, { body }] = await Promise.all([this.cost(), this.reading.balance(reader)]);
+    const { available, held } = JSON.parse(body.toString()) as Pick<Balance, 'available' | 'held'>;
+    return { action: 'influencer_unlock', cost, balance: available + Math.min(held, cost) };
+  }
+
+  private async cost(): Promise<number> {
+    const rule = await this.catalogue.findRule('influencer_unlock');
     if (rule === null) throw new Error('no pricing rule for influencer_unlock is in force');
-    return { action: 'influencer_unlock', cost: rule.unitCost, balance: balance.meta.available as number };
+    return rule.unitCost;
   }
 }

@@ -2,7 +2,7 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsOptional, ValidateBy, type ValidationArguments } from 'class-validator';
-import { CREATOR_FIELDS, problemOf, writtenAs, type CreatorField, type CreatorFieldName } from '@app/creators';
+import { CREATOR_FIELDS, isAbove, problemOf, writtenAs, type CreatorField, type CreatorFieldName } from '@app/creators';
 import type { Criteria, Criterion, Operator } from '@app/creators';
 
 export interface FilterOptions {
@@ -17,6 +17,8 @@ interface FilterRule {
 }
 
 const RULES = new Map<string, FilterRule>();
+/** The parameters that say the least of a field. */
+const LEAST = new Map<CreatorFieldName, string>();
 
 /**
  * A query parameter that is a condition on a field: documented, read and refused by the table of fields. Several words are
@@ -34,6 +36,7 @@ export function Filter(field: CreatorFieldName, op: Operator, { example, descrip
       RULES.set(String(key), {
         toCriteria: (value) => (as === undefined ? toCriterion(value) : as(toCriterion(value))),
       });
+      if (op === 'gte') LEAST.set(field, String(key));
     },
     ApiPropertyOptional({ ...schemaOf({ kind, ...rule }), example, description: description ?? describe(rule, op) }),
     IsOptional(),
@@ -46,7 +49,24 @@ export function Filter(field: CreatorFieldName, op: Operator, { example, descrip
           problemOf(toCriterion(found?.value as Criterion['value'])) ?? 'is not a filter',
       },
     }),
+    ...(op === 'lte' ? [NotBelowLeast(field)] : []),
   );
+}
+
+/** From more to less nothing is found: most likely the two were mixed up. */
+function NotBelowLeast(field: CreatorFieldName) {
+  const leastIn = (found?: ValidationArguments) =>
+    (found?.object as Record<string, Criterion['value'] | undefined>)[LEAST.get(field) ?? ''];
+  return ValidateBy({
+    name: 'range',
+    validator: {
+      validate: (most: Criterion['value'], found) => {
+        const least = leastIn(found);
+        return least === undefined || !isAbove(least, most);
+      },
+      defaultMessage: () => `must not be below ${LEAST.get(field)}`,
+    },
+  });
 }
 
 /** The conditions of a validated query by the names of their parameters, in the order of the DTO whatever that of the query was. */

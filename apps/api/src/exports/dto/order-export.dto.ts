@@ -74,6 +74,7 @@ export class OrderExportDto {
     description: 'Exactly one of its members: what to export',
     example: { favorites: true },
   })
+  @IsObject()
   @ValidateNested()
   @Type(() => ExportSourceDto)
   source: ExportSourceDto;
