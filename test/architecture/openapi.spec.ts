@@ -4,6 +4,7 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { describeApi, openApiText } from '../../apps/api/src/openapi';
 
 interface Operation {
+  tags?: string[];
   summary?: string;
   security?: unknown[];
   requestBody?: { content: Record<string, { example?: unknown; schema?: { $ref?: string } }> };
@@ -45,6 +46,11 @@ describe('the OpenAPI description', () => {
   it('says of every operation what it does and what it answers', () => {
     expect(lacking(({ summary }) => (summary ?? '') !== '')).toEqual([]);
     expect(lacking((operation) => successes(operation).length > 0)).toEqual([]);
+  });
+
+  it('puts every operation into a group that has its place and its description', () => {
+    const known = (document.tags ?? []).map(({ name }) => name);
+    expect(lacking(({ tags = [] }) => tags.length === 1 && tags.every((tag) => known.includes(tag)))).toEqual([]);
   });
 
   it('declares the refusals of every operation', () => {

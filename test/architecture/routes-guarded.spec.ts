@@ -18,6 +18,7 @@ const PUBLIC_ROUTES: Record<string, string> = {
   'GET /metrics': 'guards itself: METRICS_TOKEN, or this machine only',
   'POST /api/v1/payments/stripe/webhook': 'guards itself: the signature over the bytes',
   'GET /api/v1/exports/:id/file': 'guards itself: the signature of its link, which ends after minutes',
+  'GET /': 'leads to /docs',
   'GET /dashboard': 'a page without data in it',
   'GET /dashboard/:file': 'scripts and styles of that page',
 };

@@ -62,7 +62,13 @@ function applyConventions(app: NestExpressApplication, config: AppConfig): void 
     jsonDocumentUrl: 'docs-json',
     yamlDocumentUrl: 'docs-yaml',
     customSiteTitle: 'Creator Search API',
-    swaggerOptions: { persistAuthorization: true, displayRequestDuration: true, filter: true, validatorUrl: null },
+    swaggerOptions: {
+      persistAuthorization: true,
+      displayRequestDuration: true,
+      filter: true,
+      validatorUrl: null,
+      docExpansion: 'none', // the groups with their descriptions are the table of contents
+    },
   });
   const server = app.getHttpServer();
   answerClientErrors(server);

@@ -71,6 +71,11 @@ describe('the status page', () => {
       expect(policy).not.toMatch(/unsafe-(?:inline|eval)/);
     });
 
+    it('beside a front door that leads to the description of the api', async () => {
+      const { status, headers } = await fetch(`${api.url}/`, { redirect: 'manual' });
+      expect([status, headers.get('location')]).toEqual([302, '/docs']);
+    });
+
     it('and nothing beside it', async () => {
       for (const path of ['/dashboard/nothing', '/dashboard/..%2f..%2fmain.js', '/dashboard/tsconfig.json'])
         expect((await fetch(`${api.url}${path}`)).status).toBe(404);

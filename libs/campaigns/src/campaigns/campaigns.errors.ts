@@ -10,6 +10,12 @@ export class CampaignNotFoundError extends AppError {
   }
 }
 
+export class NothingToRestoreError extends AppError {
+  constructor() {
+    super('RESOURCE.NOT_FOUND', { detail: 'You have no removed campaign with this id, or its 90 days are over.' });
+  }
+}
+
 export class InvalidTransitionError extends AppError {
   constructor(from: CampaignStatus, to: CampaignStatus) {
     const allowed = NEXT_STATUSES[from];

@@ -9,7 +9,13 @@ import {
   type CampaignFields,
   type CampaignStatus,
 } from './campaign.types';
-import { CampaignChangedError, CampaignNotFoundError, InvalidTransitionError, refusing } from './campaigns.errors';
+import {
+  CampaignChangedError,
+  CampaignNotFoundError,
+  InvalidTransitionError,
+  NothingToRestoreError,
+  refusing,
+} from './campaigns.errors';
 
 interface Row {
   id: string;
@@ -153,9 +159,9 @@ export class CampaignsRepository {
     if (!(await this.decide(owner, 'select app.remove_campaign($1) as done', id))) throw new CampaignNotFoundError();
   }
 
-  /** As it was, with its creators and posts. @throws CampaignNotFoundError when there is nothing to restore (any more) */
+  /** As it was, with its creators and posts. @throws NothingToRestoreError */
   async restore(owner: UserClaims, id: string): Promise<Campaign> {
-    if (!(await this.decide(owner, 'select app.restore_campaign($1) as done', id))) throw new CampaignNotFoundError();
+    if (!(await this.decide(owner, 'select app.restore_campaign($1) as done', id))) throw new NothingToRestoreError();
     return this.get(owner, id);
   }
 

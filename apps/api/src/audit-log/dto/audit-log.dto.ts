@@ -23,7 +23,7 @@ export class ListAreaEntriesDto extends DatedPageQueryDto {
 
 export class ListAuditLogDto extends ListAreaEntriesDto {
   @QueryText('One area of actions: the part before the dot', 'credits')
-  @Matches(/^[a-z_]+$/)
+  @Matches(/^[a-z_]+$/, { message: 'must be an area of actions, like credits' })
   area?: string;
 }
 

@@ -75,7 +75,7 @@ export class GrantCreditsDto extends ReasonDto {
 
 export class ChangePackageDto extends ReasonDto {
   @ApiProperty({ example: 'professional', description: 'Code of a package on offer' })
-  @Matches(PACKAGE_CODE)
+  @Matches(PACKAGE_CODE, { message: 'must be the code of a package, like professional' })
   package: string;
 }
 

@@ -6,7 +6,7 @@ export class ExportLinkDto {
   @ApiPropertyOptional({ description: 'Unix seconds; part of the link', example: '1780308000' })
   @IsOptional()
   @IsString()
-  @Matches(/^\d{1,12}$/)
+  @Matches(/^\d{1,12}$/, { message: 'must be as it was in the link' })
   expires?: string;
 
   @ApiPropertyOptional({ maxLength: 100, description: 'Part of the link', example: 'kq3…' })

@@ -9,6 +9,7 @@ import { documentGate, GATE_MODELS, GATE_PROBLEMS } from './gated-operation';
 import { FieldErrorDto, ProblemDto } from './problem.schema';
 import { routeMetadata, routesOf, type Route } from './routes';
 import { problemExamples, problemResponses, standardProblems } from './standard-problems';
+import { TAGS } from './tags';
 import { toOpenApi31 } from './to-openapi-31';
 
 const DESCRIPTION = `Creator analytics: profiles, posts, audience reaction, content intelligence and credits.
@@ -18,6 +19,7 @@ const DESCRIPTION = `Creator analytics: profiles, posts, audience reaction, cont
 **POST** requests that spend or create take an \`Idempotency-Key\`. **Times** are ISO 8601 in UTC.`;
 
 interface Operation {
+  tags?: string[];
   responses: Record<string, unknown>;
   requestBody?: unknown;
   parameters?: { name: string }[];
@@ -45,7 +47,14 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
       if (route !== undefined) complete(operation, route, document);
     }
   }
-  return sorted(toOpenApi31(document) as OpenAPIObject);
+  return sorted(toOpenApi31({ ...document, tags: tagsOf(document) }) as OpenAPIObject);
+}
+
+/** The groups that have a route, in the order of the table. */
+function tagsOf({ paths }: OpenAPIObject): { name: string; description: string }[] {
+  const operations = Object.values(paths).flatMap((methods) => Object.values(methods as Record<string, Operation>));
+  const used = new Set(operations.flatMap(({ tags = [] }) => tags));
+  return TAGS.filter(([name]) => used.has(name)).map(([name, description]) => ({ name, description }));
 }
 
 /** Adds what follows from the code: who may call, which refusals any such route may give. */

@@ -27,7 +27,7 @@ export class CreateVendorCostDto extends ReasonDto {
   microsPerCall: number;
 
   @ApiProperty({ pattern: CURRENCY.source, example: 'USD' })
-  @Matches(CURRENCY)
+  @Matches(CURRENCY, { message: 'must be the code of a currency, like USD' })
   currency: string;
 
   @ApiPropertyOptional({

@@ -21,7 +21,7 @@ export class VendorUsageQueryDto extends DateRangeDto {
 export class VendorMarginQueryDto extends DateRangeDto {
   @ApiPropertyOptional({ pattern: CURRENCY.source, default: 'USD', description: 'Money in others is left out' })
   @IsOptional()
-  @Matches(CURRENCY)
+  @Matches(CURRENCY, { message: 'must be the code of a currency, like USD' })
   currency: string = 'USD';
 }
 
