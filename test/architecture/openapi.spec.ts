@@ -5,6 +5,7 @@ import { describeApi, openApiText } from '../../apps/api/src/openapi';
 
 interface Operation {
   tags?: string[];
+  parameters?: { required?: boolean; example?: unknown; schema?: { example?: unknown } }[];
   summary?: string;
   security?: unknown[];
   requestBody?: { content: Record<string, { example?: unknown; schema?: { $ref?: string } }> };
@@ -51,6 +52,12 @@ describe('the OpenAPI description', () => {
   it('puts every operation into a group that has its place and its description', () => {
     const known = (document.tags ?? []).map(({ name }) => name);
     expect(lacking(({ tags = [] }) => tags.length === 1 && tags.every((tag) => known.includes(tag)))).toEqual([]);
+  });
+
+  it('has nothing filled into the form of /docs that may be left out', () => {
+    const isBare = ({ parameters = [] }: Operation) =>
+      parameters.every((it) => it.required === true || (it.example ?? it.schema?.example) === undefined);
+    expect(lacking(isBare)).toEqual([]);
   });
 
   it('declares the refusals of every operation', () => {

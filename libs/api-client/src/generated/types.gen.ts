@@ -5718,7 +5718,7 @@ export type CreatorAnalyticsGetReportData = {
          */
         window?: '30d' | '90d' | '180d' | 'all';
         /**
-         * Time zone of weekdays, hours and weeks, by its IANA name; UTC when none is given
+         * Time zone of weekdays, hours and weeks, by its IANA name; UTC when none is given. Example: `Europe/Lisbon`
          */
         timeZone?: string;
         /**
@@ -5974,7 +5974,7 @@ export type ReportsFollowData = {
     body?: never;
     headers?: {
         /**
-         * Id of the last event seen; goes before `since`
+         * Id of the last event seen; goes before `since`. Example: `353000000`
          */
         'Last-Event-ID'?: string;
     };
@@ -6030,7 +6030,7 @@ export type AccessGrantsCreateData = {
     body: CreateAccessGrantDto;
     headers?: {
         /**
-         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).
+         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).. Example: `6f6c2a0e-unlock-nasa`
          */
         'Idempotency-Key'?: string;
     };
@@ -6213,7 +6213,7 @@ export type AlertsTestData = {
     body: ReasonDto;
     headers?: {
         /**
-         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).
+         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).. Example: `6f6c2a0e-unlock-nasa`
          */
         'Idempotency-Key'?: string;
     };
@@ -6286,11 +6286,11 @@ export type AuditLogListData = {
          */
         cursor?: string;
         /**
-         * From this day (UTC) or moment on; a moment names its offset: 2026-06-01T09:30:00Z
+         * From this day (UTC) or moment on; a moment names its offset: 2026-06-01T09:30:00Z. Example: `2026-06-01`
          */
         from?: string;
         /**
-         * To the end of this day (UTC), or before this moment
+         * To the end of this day (UTC), or before this moment. Example: `2026-06-30`
          */
         to?: string;
         /**
@@ -6298,19 +6298,19 @@ export type AuditLogListData = {
          */
         actorId?: string;
         /**
-         * One kind of action
+         * One kind of action. Example: `credits.adjust`
          */
         action?: string;
         /**
-         * One kind of thing
+         * One kind of thing. Example: `credit_wallets`
          */
         targetType?: string;
         /**
-         * One thing. The id of a wallet is that of its user
+         * One thing. The id of a wallet is that of its user. Example: `2f1d9c52-93ad-4f31-8d2b-0a4f0f6c1b77`
          */
         targetId?: string;
         /**
-         * One area of actions: the part before the dot
+         * One area of actions: the part before the dot. Example: `credits`
          */
         area?: string;
     };
@@ -6440,7 +6440,7 @@ export type CachesDropData = {
     body: ReasonDto;
     headers?: {
         /**
-         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).
+         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).. Example: `6f6c2a0e-unlock-nasa`
          */
         'Idempotency-Key'?: string;
     };
@@ -6510,7 +6510,7 @@ export type CampaignAccessGrantData = {
     body: GrantCampaignAccessDto;
     headers?: {
         /**
-         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).
+         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).. Example: `6f6c2a0e-unlock-nasa`
          */
         'Idempotency-Key'?: string;
     };
@@ -6583,7 +6583,7 @@ export type CreatorCollectionCollectData = {
     body: CreatorCollectionRequestDto;
     headers?: {
         /**
-         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).
+         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).. Example: `6f6c2a0e-unlock-nasa`
          */
         'Idempotency-Key'?: string;
     };
@@ -6647,7 +6647,7 @@ export type CreatorErasureEraseData = {
     body: ReasonDto;
     headers?: {
         /**
-         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).
+         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).. Example: `6f6c2a0e-unlock-nasa`
          */
         'Idempotency-Key'?: string;
     };
@@ -6716,7 +6716,7 @@ export type ReanalysisRequestData = {
     body: ReasonDto;
     headers?: {
         /**
-         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).
+         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).. Example: `6f6c2a0e-unlock-nasa`
          */
         'Idempotency-Key'?: string;
     };
@@ -6798,11 +6798,11 @@ export type AuditLogListOfCreditsData = {
          */
         cursor?: string;
         /**
-         * From this day (UTC) or moment on; a moment names its offset: 2026-06-01T09:30:00Z
+         * From this day (UTC) or moment on; a moment names its offset: 2026-06-01T09:30:00Z. Example: `2026-06-01`
          */
         from?: string;
         /**
-         * To the end of this day (UTC), or before this moment
+         * To the end of this day (UTC), or before this moment. Example: `2026-06-30`
          */
         to?: string;
         /**
@@ -6810,15 +6810,15 @@ export type AuditLogListOfCreditsData = {
          */
         actorId?: string;
         /**
-         * One kind of action
+         * One kind of action. Example: `credits.adjust`
          */
         action?: string;
         /**
-         * One kind of thing
+         * One kind of thing. Example: `credit_wallets`
          */
         targetType?: string;
         /**
-         * One thing. The id of a wallet is that of its user
+         * One thing. The id of a wallet is that of its user. Example: `2f1d9c52-93ad-4f31-8d2b-0a4f0f6c1b77`
          */
         targetId?: string;
     };
@@ -6873,19 +6873,19 @@ export type OperationsListData = {
          */
         cursor?: string;
         /**
-         * From this day (UTC) or moment on; a moment names its offset: 2026-06-01T09:30:00Z
+         * From this day (UTC) or moment on; a moment names its offset: 2026-06-01T09:30:00Z. Example: `2026-06-01`
          */
         from?: string;
         /**
-         * To the end of this day (UTC), or before this moment
+         * To the end of this day (UTC), or before this moment. Example: `2026-06-30`
          */
         to?: string;
         /**
-         * Of one user
+         * Of one user. Example: `2f1d9c52-93ad-4f31-8d2b-0a4f0f6c1b77`
          */
         userId?: string;
         /**
-         * Of one action; `dispute` and `adjustment` are reserved for the system
+         * Of one action; `dispute` and `adjustment` are reserved for the system. Example: `post_analytics`
          */
         action?: string;
         status?: 'held' | 'captured' | 'voided' | 'expired';
@@ -6936,7 +6936,7 @@ export type OperationsRefundData = {
     body: ReasonDto;
     headers?: {
         /**
-         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).
+         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).. Example: `6f6c2a0e-unlock-nasa`
          */
         'Idempotency-Key'?: string;
     };
@@ -7006,7 +7006,7 @@ export type OperationsSettleData = {
     body: SettleHoldDto;
     headers?: {
         /**
-         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).
+         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).. Example: `6f6c2a0e-unlock-nasa`
          */
         'Idempotency-Key'?: string;
     };
@@ -7118,7 +7118,7 @@ export type PackagesAddData = {
     body: AddPackageDto;
     headers?: {
         /**
-         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).
+         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).. Example: `6f6c2a0e-unlock-nasa`
          */
         'Idempotency-Key'?: string;
     };
@@ -7182,7 +7182,7 @@ export type PackagesRetireData = {
     body: ReasonDto;
     headers?: {
         /**
-         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).
+         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).. Example: `6f6c2a0e-unlock-nasa`
          */
         'Idempotency-Key'?: string;
     };
@@ -7296,7 +7296,7 @@ export type PricingRulesAddData = {
     body: AddPricingRuleDto;
     headers?: {
         /**
-         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).
+         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).. Example: `6f6c2a0e-unlock-nasa`
          */
         'Idempotency-Key'?: string;
     };
@@ -7421,11 +7421,11 @@ export type BooksGetGrowthData = {
     path?: never;
     query?: {
         /**
-         * From this day (UTC) or moment on; a moment names its offset: 2026-06-01T09:30:00Z
+         * From this day (UTC) or moment on; a moment names its offset: 2026-06-01T09:30:00Z. Example: `2026-06-01`
          */
         from?: string;
         /**
-         * To the end of this day (UTC), or before this moment
+         * To the end of this day (UTC), or before this moment. Example: `2026-06-30`
          */
         to?: string;
     };
@@ -7472,11 +7472,11 @@ export type BooksGetRevenueData = {
     path?: never;
     query?: {
         /**
-         * From this day (UTC) or moment on; a moment names its offset: 2026-06-01T09:30:00Z
+         * From this day (UTC) or moment on; a moment names its offset: 2026-06-01T09:30:00Z. Example: `2026-06-01`
          */
         from?: string;
         /**
-         * To the end of this day (UTC), or before this moment
+         * To the end of this day (UTC), or before this moment. Example: `2026-06-30`
          */
         to?: string;
     };
@@ -7523,11 +7523,11 @@ export type BooksGetUsageData = {
     path?: never;
     query?: {
         /**
-         * From this day (UTC) or moment on; a moment names its offset: 2026-06-01T09:30:00Z
+         * From this day (UTC) or moment on; a moment names its offset: 2026-06-01T09:30:00Z. Example: `2026-06-01`
          */
         from?: string;
         /**
-         * To the end of this day (UTC), or before this moment
+         * To the end of this day (UTC), or before this moment. Example: `2026-06-30`
          */
         to?: string;
     };
@@ -7582,11 +7582,11 @@ export type PaymentRecordsListEventsData = {
          */
         cursor?: string;
         /**
-         * From this day (UTC) or moment on; a moment names its offset: 2026-06-01T09:30:00Z
+         * From this day (UTC) or moment on; a moment names its offset: 2026-06-01T09:30:00Z. Example: `2026-06-01`
          */
         from?: string;
         /**
-         * To the end of this day (UTC), or before this moment
+         * To the end of this day (UTC), or before this moment. Example: `2026-06-30`
          */
         to?: string;
         /**
@@ -7594,7 +7594,7 @@ export type PaymentRecordsListEventsData = {
          */
         status?: 'pending' | 'done' | 'failed';
         /**
-         * Of one type
+         * Of one type. Example: `checkout.session.completed`
          */
         type?: string;
     };
@@ -7640,7 +7640,7 @@ export type PaymentRecordsReplayData = {
     body: ReasonDto;
     headers?: {
         /**
-         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).
+         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).. Example: `6f6c2a0e-unlock-nasa`
          */
         'Idempotency-Key'?: string;
     };
@@ -7719,15 +7719,15 @@ export type PaymentRecordsListOrdersData = {
          */
         cursor?: string;
         /**
-         * From this day (UTC) or moment on; a moment names its offset: 2026-06-01T09:30:00Z
+         * From this day (UTC) or moment on; a moment names its offset: 2026-06-01T09:30:00Z. Example: `2026-06-01`
          */
         from?: string;
         /**
-         * To the end of this day (UTC), or before this moment
+         * To the end of this day (UTC), or before this moment. Example: `2026-06-30`
          */
         to?: string;
         /**
-         * Of one user
+         * Of one user. Example: `2f1d9c52-93ad-4f31-8d2b-0a4f0f6c1b77`
          */
         userId?: string;
         status?: 'open' | 'expired' | 'failed' | 'canceled' | 'fulfilled' | 'partially_refunded' | 'refunded' | 'disputed';
@@ -7787,19 +7787,19 @@ export type OperationsListTransactionsData = {
          */
         cursor?: string;
         /**
-         * From this day (UTC) or moment on; a moment names its offset: 2026-06-01T09:30:00Z
+         * From this day (UTC) or moment on; a moment names its offset: 2026-06-01T09:30:00Z. Example: `2026-06-01`
          */
         from?: string;
         /**
-         * To the end of this day (UTC), or before this moment
+         * To the end of this day (UTC), or before this moment. Example: `2026-06-30`
          */
         to?: string;
         /**
-         * Of one user
+         * Of one user. Example: `2f1d9c52-93ad-4f31-8d2b-0a4f0f6c1b77`
          */
         userId?: string;
         /**
-         * Of one action
+         * Of one action. Example: `influencer_unlock`
          */
         action?: string;
         kind?: 'grant' | 'charge' | 'late_charge' | 'expire' | 'rollover_in' | 'rollover_out' | 'refund' | 'clawback' | 'settle_owed' | 'adjust';
@@ -7808,11 +7808,11 @@ export type OperationsListTransactionsData = {
          */
         operationId?: string;
         /**
-         * Credits moved, at least
+         * Credits moved, at least. Example: `100`
          */
         minAmount?: number;
         /**
-         * Credits moved, at most
+         * Credits moved, at most. Example: `100`
          */
         maxAmount?: number;
     };
@@ -7909,7 +7909,7 @@ export type WalletsListData = {
          */
         cursor?: string;
         /**
-         * Code of the package
+         * Code of the package. Example: `starter`
          */
         package?: string;
         /**
@@ -7921,15 +7921,15 @@ export type WalletsListData = {
          */
         owing?: boolean;
         /**
-         * Credits that can be spent, at least
+         * Credits that can be spent, at least. Example: `100`
          */
         minAvailable?: number;
         /**
-         * Credits that can be spent, at most
+         * Credits that can be spent, at most. Example: `100`
          */
         maxAvailable?: number;
         /**
-         * Beginning of the e-mail address, or the id of the user
+         * Beginning of the e-mail address, or the id of the user. Example: `nora@`
          */
         user?: string;
     };
@@ -8027,7 +8027,7 @@ export type WalletsAdjustData = {
     body: AdjustWalletDto;
     headers?: {
         /**
-         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).
+         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).. Example: `6f6c2a0e-unlock-nasa`
          */
         'Idempotency-Key'?: string;
     };
@@ -8101,7 +8101,7 @@ export type WalletsFreezeData = {
     body: ReasonDto;
     headers?: {
         /**
-         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).
+         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).. Example: `6f6c2a0e-unlock-nasa`
          */
         'Idempotency-Key'?: string;
     };
@@ -8171,7 +8171,7 @@ export type WalletsGrantData = {
     body: GrantCreditsDto;
     headers?: {
         /**
-         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).
+         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).. Example: `6f6c2a0e-unlock-nasa`
          */
         'Idempotency-Key'?: string;
     };
@@ -8241,7 +8241,7 @@ export type WalletsChangePackageData = {
     body: ChangePackageDto;
     headers?: {
         /**
-         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).
+         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).. Example: `6f6c2a0e-unlock-nasa`
          */
         'Idempotency-Key'?: string;
     };
@@ -8371,7 +8371,7 @@ export type WalletsUnfreezeData = {
     body: ReasonDto;
     headers?: {
         /**
-         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).
+         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).. Example: `6f6c2a0e-unlock-nasa`
          */
         'Idempotency-Key'?: string;
     };
@@ -8624,7 +8624,7 @@ export type QueuesRetryData = {
     body: ReasonDto;
     headers?: {
         /**
-         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).
+         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).. Example: `6f6c2a0e-unlock-nasa`
          */
         'Idempotency-Key'?: string;
     };
@@ -8746,7 +8746,7 @@ export type RateCardsAddData = {
     body: AddRateCardDto;
     headers?: {
         /**
-         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).
+         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).. Example: `6f6c2a0e-unlock-nasa`
          */
         'Idempotency-Key'?: string;
     };
@@ -8917,15 +8917,15 @@ export type UsersListData = {
          */
         cursor?: string;
         /**
-         * From this day (UTC) or moment on; a moment names its offset: 2026-06-01T09:30:00Z
+         * From this day (UTC) or moment on; a moment names its offset: 2026-06-01T09:30:00Z. Example: `2026-06-01`
          */
         from?: string;
         /**
-         * To the end of this day (UTC), or before this moment
+         * To the end of this day (UTC), or before this moment. Example: `2026-06-30`
          */
         to?: string;
         /**
-         * Beginning of the e-mail address or of the display name, or the whole id
+         * Beginning of the e-mail address or of the display name, or the whole id. Example: `nora`
          */
         search?: string;
         /**
@@ -9024,7 +9024,7 @@ export type UsersEraseData = {
     body: ReasonDto;
     headers?: {
         /**
-         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).
+         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).. Example: `6f6c2a0e-unlock-nasa`
          */
         'Idempotency-Key'?: string;
     };
@@ -9094,7 +9094,7 @@ export type UsersReinstateData = {
     body: ReasonDto;
     headers?: {
         /**
-         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).
+         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).. Example: `6f6c2a0e-unlock-nasa`
          */
         'Idempotency-Key'?: string;
     };
@@ -9164,7 +9164,7 @@ export type UsersSuspendData = {
     body: ReasonDto;
     headers?: {
         /**
-         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).
+         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).. Example: `6f6c2a0e-unlock-nasa`
          */
         'Idempotency-Key'?: string;
     };
@@ -9276,7 +9276,7 @@ export type VendorAddCostData = {
     body: CreateVendorCostDto;
     headers?: {
         /**
-         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).
+         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).. Example: `6f6c2a0e-unlock-nasa`
          */
         'Idempotency-Key'?: string;
     };
@@ -9397,11 +9397,11 @@ export type VendorGetMarginData = {
     path?: never;
     query?: {
         /**
-         * From this day (UTC) or moment on; a moment names its offset: 2026-06-01T09:30:00Z
+         * From this day (UTC) or moment on; a moment names its offset: 2026-06-01T09:30:00Z. Example: `2026-06-01`
          */
         from?: string;
         /**
-         * To the end of this day (UTC), or before this moment
+         * To the end of this day (UTC), or before this moment. Example: `2026-06-30`
          */
         to?: string;
         /**
@@ -9452,11 +9452,11 @@ export type VendorGetUsageData = {
     path?: never;
     query?: {
         /**
-         * From this day (UTC) or moment on; a moment names its offset: 2026-06-01T09:30:00Z
+         * From this day (UTC) or moment on; a moment names its offset: 2026-06-01T09:30:00Z. Example: `2026-06-01`
          */
         from?: string;
         /**
-         * To the end of this day (UTC), or before this moment
+         * To the end of this day (UTC), or before this moment. Example: `2026-06-30`
          */
         to?: string;
         /**
@@ -9558,7 +9558,7 @@ export type AnalysisJobsStreamEventsData = {
     body?: never;
     headers?: {
         /**
-         * Id of the last event seen
+         * Id of the last event seen. Example: `1842-32-running`
          */
         'Last-Event-ID'?: string;
     };
@@ -9721,7 +9721,7 @@ export type CampaignsCreateData = {
     body: CreateCampaignDto;
     headers?: {
         /**
-         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).
+         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).. Example: `6f6c2a0e-unlock-nasa`
          */
         'Idempotency-Key'?: string;
     };
@@ -10010,7 +10010,7 @@ export type CampaignPostsAddData = {
     body: AddCampaignPostDto;
     headers?: {
         /**
-         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).
+         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).. Example: `6f6c2a0e-unlock-nasa`
          */
         'Idempotency-Key'?: string;
     };
@@ -10087,7 +10087,7 @@ export type CampaignPostsMatchData = {
     body?: never;
     headers?: {
         /**
-         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).
+         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).. Example: `6f6c2a0e-unlock-nasa`
          */
         'Idempotency-Key'?: string;
     };
@@ -10268,7 +10268,7 @@ export type CampaignProfilesAddData = {
     body: AddCampaignProfileDto;
     headers?: {
         /**
-         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).
+         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).. Example: `6f6c2a0e-unlock-nasa`
          */
         'Idempotency-Key'?: string;
     };
@@ -10572,7 +10572,7 @@ export type CampaignsRestoreData = {
     body?: never;
     headers?: {
         /**
-         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).
+         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).. Example: `6f6c2a0e-unlock-nasa`
          */
         'Idempotency-Key'?: string;
     };
@@ -10637,7 +10637,7 @@ export type CampaignsChangeStatusData = {
     body: ChangeCampaignStatusDto;
     headers?: {
         /**
-         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).
+         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).. Example: `6f6c2a0e-unlock-nasa`
          */
         'Idempotency-Key'?: string;
     };
@@ -10720,11 +10720,11 @@ export type SimilarFindData = {
          */
         limit?: number;
         /**
-         * Usernames that the answer is to be like as well, separated by commas; at most 4
+         * Usernames that the answer is to be like as well, separated by commas; at most 4. Example: `milan.bakes`
          */
         like?: string;
         /**
-         * Usernames that the answer is not to be like, separated by commas; at most 5
+         * Usernames that the answer is not to be like, separated by commas; at most 5. Example: `loud.gamer`
          */
         unlike?: string;
     };
@@ -10921,7 +10921,7 @@ export type WalletCanPerformData = {
     query?: {
         units?: number;
         /**
-         * Of influencer_unlock: the creator. One that you have unlocked already costs nothing.
+         * Of influencer_unlock: the creator. One that you have unlocked already costs nothing.. Example: `nora.travels`
          */
         username?: string;
     };
@@ -11254,7 +11254,7 @@ export type TopUpsOpenData = {
     body: OpenTopUpDto;
     headers?: {
         /**
-         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).
+         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).. Example: `6f6c2a0e-unlock-nasa`
          */
         'Idempotency-Key'?: string;
     };
@@ -11468,11 +11468,11 @@ export type TransactionsExportData = {
     path?: never;
     query?: {
         /**
-         * From this day (UTC) or moment on; a moment names its offset: 2026-06-01T09:30:00Z
+         * From this day (UTC) or moment on; a moment names its offset: 2026-06-01T09:30:00Z. Example: `2026-06-01`
          */
         from?: string;
         /**
-         * To the end of this day (UTC), or before this moment
+         * To the end of this day (UTC), or before this moment. Example: `2026-06-30`
          */
         to?: string;
     };
@@ -11534,25 +11534,25 @@ export type TransactionsSearchData = {
          */
         cursor?: string;
         /**
-         * From this day (UTC) or moment on; a moment names its offset: 2026-06-01T09:30:00Z
+         * From this day (UTC) or moment on; a moment names its offset: 2026-06-01T09:30:00Z. Example: `2026-06-01`
          */
         from?: string;
         /**
-         * To the end of this day (UTC), or before this moment
+         * To the end of this day (UTC), or before this moment. Example: `2026-06-30`
          */
         to?: string;
         action?: 'influencer_unlock' | 'post_analytics' | 'discovery_pagination' | 'bulk_export' | 'advanced_search';
         type?: 'grant' | 'charge' | 'late_charge' | 'expire' | 'rollover_in' | 'rollover_out' | 'refund' | 'clawback' | 'settle_owed' | 'adjust';
         /**
-         * Credits moved, at least
+         * Credits moved, at least. Example: `10`
          */
         minAmount?: number;
         /**
-         * Credits moved, at most
+         * Credits moved, at most. Example: `100`
          */
         maxAmount?: number;
         /**
-         * Part of the reason or of the action
+         * Part of the reason or of the action. Example: `upgrade`
          */
         text?: string;
     };
@@ -11653,7 +11653,7 @@ export type WalletOpenWalletData = {
     body?: never;
     headers?: {
         /**
-         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).
+         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).. Example: `6f6c2a0e-unlock-nasa`
          */
         'Idempotency-Key'?: string;
     };
@@ -11760,118 +11760,118 @@ export type DiscoveryFindPageData = {
     body?: never;
     headers?: {
         /**
-         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).
+         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).. Example: `6f6c2a0e-unlock-nasa`
          */
         'Idempotency-Key'?: string;
     };
     path?: never;
     query?: {
         /**
-         * Followers: at least, or not before
+         * Followers: at least, or not before. Example: `10000`
          */
         minFollowers?: number;
         /**
-         * Followers: at most, or not after
+         * Followers: at most, or not after. Example: `500000`
          */
         maxFollowers?: number;
         /**
-         * Median reactions per post, in per cent of the followers: at least, or not before
+         * Median reactions per post, in per cent of the followers: at least, or not before. Example: `2.5`
          */
         minEngagementRate?: number;
         /**
-         * Median reactions per post, in per cent of the followers: at most, or not after
+         * Median reactions per post, in per cent of the followers: at most, or not after. Example: `20`
          */
         maxEngagementRate?: number;
         /**
-         * Likes per post: at least, or not before
+         * Likes per post: at least, or not before. Example: `500`
          */
         minAvgLikes?: number;
         /**
-         * Likes per post: at most, or not after
+         * Likes per post: at most, or not after. Example: `50000`
          */
         maxAvgLikes?: number;
         /**
-         * Comments per post: at least, or not before
+         * Comments per post: at least, or not before. Example: `10`
          */
         minAvgComments?: number;
         /**
-         * Comments per post: at most, or not after
+         * Comments per post: at most, or not after. Example: `5000`
          */
         maxAvgComments?: number;
         /**
-         * Posts that the account counts: at least, or not before
+         * Posts that the account counts: at least, or not before. Example: `12`
          */
         minPosts?: number;
         /**
-         * Posts that the account counts: at most, or not after
+         * Posts that the account counts: at most, or not after. Example: `10000`
          */
         maxPosts?: number;
         /**
-         * Posts a week over up to 90 days: at least, or not before
+         * Posts a week over up to 90 days: at least, or not before. Example: `1`
          */
         minPostsPerWeek?: number;
         /**
-         * Posts a week over up to 90 days: at most, or not after
+         * Posts a week over up to 90 days: at most, or not after. Example: `21`
          */
         maxPostsPerWeek?: number;
         /**
-         * The latest post: a day, a moment, or so many days ago (30d): at least, or not before
+         * The latest post: a day, a moment, or so many days ago (30d): at least, or not before. Example: `30d`
          */
         postedAfter?: string;
         /**
-         * The latest post: a day, a moment, or so many days ago (30d): at most, or not after
+         * The latest post: a day, a moment, or so many days ago (30d): at most, or not after. Example: `2026-06-01`
          */
         postedBefore?: string;
         /**
-         * Growth of the followers over 30 days, in per cent: at least, or not before
+         * Growth of the followers over 30 days, in per cent: at least, or not before. Example: `1`
          */
         minGrowth?: number;
         /**
-         * Growth of the followers over 30 days, in per cent: at most, or not after
+         * Growth of the followers over 30 days, in per cent: at most, or not after. Example: `50`
          */
         maxGrowth?: number;
         /**
-         * Quality of the content, 0 to 1: at least, or not before
+         * Quality of the content, 0 to 1: at least, or not before. Example: `0.5`
          */
         minQuality?: number;
         /**
-         * Quality of the content, 0 to 1: at most, or not after
+         * Quality of the content, 0 to 1: at most, or not after. Example: `1`
          */
         maxQuality?: number;
         /**
-         * Share of the recent posts that are sponsored, 0 to 1: at least, or not before
+         * Share of the recent posts that are sponsored, 0 to 1: at least, or not before. Example: `0.05`
          */
         minSponsoredShare?: number;
         /**
-         * Share of the recent posts that are sponsored, 0 to 1: at most, or not after
+         * Share of the recent posts that are sponsored, 0 to 1: at most, or not after. Example: `0.3`
          */
         maxSponsoredShare?: number;
         /**
-         * Mean sentiment of the captions, -1 to 1: at least, or not before
+         * Mean sentiment of the captions, -1 to 1: at least, or not before. Example: `0`
          */
         minSentiment?: number;
         /**
-         * Mean sentiment of the captions, -1 to 1: at most, or not after
+         * Mean sentiment of the captions, -1 to 1: at most, or not after. Example: `1`
          */
         maxSentiment?: number;
         /**
-         * The mean sentiment of the captions in words, several with commas: positive from 0.2 on, negative from -0.2 down, neutral between
+         * The mean sentiment of the captions in words, several with commas: positive from 0.2 on, negative from -0.2 down, neutral between. Example: `positive`
          */
         sentiment?: string;
         /**
-         * What most posts are about: one of these, with commas between them. Known are Fashion, Beauty, Food, Travel, Tech, Fitness, Health, Sports, Gaming, Music, Film & TV, Art, Photography, Education, Business, Finance, Family, Pets, Home, Nature, Cars, News & Society, Comedy, Lifestyle
+         * What most posts are about: one of these, with commas between them. Known are Fashion, Beauty, Food, Travel, Tech, Fitness, Health, Sports, Gaming, Music, Film & TV, Art, Photography, Education, Business, Finance, Family, Pets, Home, Nature, Cars, News & Society, Comedy, Lifestyle. Example: `Travel,Food`
          */
         category?: string;
         /**
-         * Categories with a tenth of the posts or more: any of these, with commas between them. Known are Fashion, Beauty, Food, Travel, Tech, Fitness, Health, Sports, Gaming, Music, Film & TV, Art, Photography, Education, Business, Finance, Family, Pets, Home, Nature, Cars, News & Society, Comedy, Lifestyle
+         * Categories with a tenth of the posts or more: any of these, with commas between them. Known are Fashion, Beauty, Food, Travel, Tech, Fitness, Health, Sports, Gaming, Music, Film & TV, Art, Photography, Education, Business, Finance, Family, Pets, Home, Nature, Cars, News & Society, Comedy, Lifestyle. Example: `Photography`
          */
         topics?: string;
         /**
-         * ISO 639 codes of languages with a tenth of the captions or more: any of these, with commas between them
+         * ISO 639 codes of languages with a tenth of the captions or more: any of these, with commas between them. Example: `en,es`
          */
         language?: string;
         /**
-         * The account type that Instagram shows: one of these, with commas between them. Known are personal, business, creator
+         * The account type that Instagram shows: one of these, with commas between them. Known are personal, business, creator. Example: `creator,business`
          */
         accountType?: string;
         /**
@@ -11887,31 +11887,31 @@ export type DiscoveryFindPageData = {
          */
         hasContact?: boolean;
         /**
-         * Shows one of these, with commas between them: email, phone, link
+         * Shows one of these, with commas between them: email, phone, link. Example: `email`
          */
         contact?: string;
         /**
-         * Hashtags of the recent posts: any of these, with commas between them
+         * Hashtags of the recent posts: any of these, with commas between them. Example: `travel,#food`
          */
         hashtags?: string;
         /**
-         * Hashtags of the recent posts: all of these, with commas between them
+         * Hashtags of the recent posts: all of these, with commas between them. Example: `travel,lisbon`
          */
         allHashtags?: string;
         /**
-         * Accounts that recent posts name: any of these, with commas between them
+         * Accounts that recent posts name: any of these, with commas between them. Example: `lumen.coffee`
          */
         mentions?: string;
         /**
-         * Sponsors that recent posts name: any of these, with commas between them
+         * Sponsors that recent posts name: any of these, with commas between them. Example: `lumen.coffee`
          */
         brands?: string;
         /**
-         * Words of the biography; "quoted words" stand together, -word is absent, or
+         * Words of the biography; "quoted words" stand together, -word is absent, or. Example: `photographer lisbon`
          */
         bio?: string;
         /**
-         * Not these accounts, with commas between them
+         * Not these accounts, with commas between them. Example: `nora.travels,@jonas.cooks`
          */
         excludeUsernames?: string;
         /**
@@ -12004,111 +12004,111 @@ export type DiscoveryCountData = {
     path?: never;
     query?: {
         /**
-         * Followers: at least, or not before
+         * Followers: at least, or not before. Example: `10000`
          */
         minFollowers?: number;
         /**
-         * Followers: at most, or not after
+         * Followers: at most, or not after. Example: `500000`
          */
         maxFollowers?: number;
         /**
-         * Median reactions per post, in per cent of the followers: at least, or not before
+         * Median reactions per post, in per cent of the followers: at least, or not before. Example: `2.5`
          */
         minEngagementRate?: number;
         /**
-         * Median reactions per post, in per cent of the followers: at most, or not after
+         * Median reactions per post, in per cent of the followers: at most, or not after. Example: `20`
          */
         maxEngagementRate?: number;
         /**
-         * Likes per post: at least, or not before
+         * Likes per post: at least, or not before. Example: `500`
          */
         minAvgLikes?: number;
         /**
-         * Likes per post: at most, or not after
+         * Likes per post: at most, or not after. Example: `50000`
          */
         maxAvgLikes?: number;
         /**
-         * Comments per post: at least, or not before
+         * Comments per post: at least, or not before. Example: `10`
          */
         minAvgComments?: number;
         /**
-         * Comments per post: at most, or not after
+         * Comments per post: at most, or not after. Example: `5000`
          */
         maxAvgComments?: number;
         /**
-         * Posts that the account counts: at least, or not before
+         * Posts that the account counts: at least, or not before. Example: `12`
          */
         minPosts?: number;
         /**
-         * Posts that the account counts: at most, or not after
+         * Posts that the account counts: at most, or not after. Example: `10000`
          */
         maxPosts?: number;
         /**
-         * Posts a week over up to 90 days: at least, or not before
+         * Posts a week over up to 90 days: at least, or not before. Example: `1`
          */
         minPostsPerWeek?: number;
         /**
-         * Posts a week over up to 90 days: at most, or not after
+         * Posts a week over up to 90 days: at most, or not after. Example: `21`
          */
         maxPostsPerWeek?: number;
         /**
-         * The latest post: a day, a moment, or so many days ago (30d): at least, or not before
+         * The latest post: a day, a moment, or so many days ago (30d): at least, or not before. Example: `30d`
          */
         postedAfter?: string;
         /**
-         * The latest post: a day, a moment, or so many days ago (30d): at most, or not after
+         * The latest post: a day, a moment, or so many days ago (30d): at most, or not after. Example: `2026-06-01`
          */
         postedBefore?: string;
         /**
-         * Growth of the followers over 30 days, in per cent: at least, or not before
+         * Growth of the followers over 30 days, in per cent: at least, or not before. Example: `1`
          */
         minGrowth?: number;
         /**
-         * Growth of the followers over 30 days, in per cent: at most, or not after
+         * Growth of the followers over 30 days, in per cent: at most, or not after. Example: `50`
          */
         maxGrowth?: number;
         /**
-         * Quality of the content, 0 to 1: at least, or not before
+         * Quality of the content, 0 to 1: at least, or not before. Example: `0.5`
          */
         minQuality?: number;
         /**
-         * Quality of the content, 0 to 1: at most, or not after
+         * Quality of the content, 0 to 1: at most, or not after. Example: `1`
          */
         maxQuality?: number;
         /**
-         * Share of the recent posts that are sponsored, 0 to 1: at least, or not before
+         * Share of the recent posts that are sponsored, 0 to 1: at least, or not before. Example: `0.05`
          */
         minSponsoredShare?: number;
         /**
-         * Share of the recent posts that are sponsored, 0 to 1: at most, or not after
+         * Share of the recent posts that are sponsored, 0 to 1: at most, or not after. Example: `0.3`
          */
         maxSponsoredShare?: number;
         /**
-         * Mean sentiment of the captions, -1 to 1: at least, or not before
+         * Mean sentiment of the captions, -1 to 1: at least, or not before. Example: `0`
          */
         minSentiment?: number;
         /**
-         * Mean sentiment of the captions, -1 to 1: at most, or not after
+         * Mean sentiment of the captions, -1 to 1: at most, or not after. Example: `1`
          */
         maxSentiment?: number;
         /**
-         * The mean sentiment of the captions in words, several with commas: positive from 0.2 on, negative from -0.2 down, neutral between
+         * The mean sentiment of the captions in words, several with commas: positive from 0.2 on, negative from -0.2 down, neutral between. Example: `positive`
          */
         sentiment?: string;
         /**
-         * What most posts are about: one of these, with commas between them. Known are Fashion, Beauty, Food, Travel, Tech, Fitness, Health, Sports, Gaming, Music, Film & TV, Art, Photography, Education, Business, Finance, Family, Pets, Home, Nature, Cars, News & Society, Comedy, Lifestyle
+         * What most posts are about: one of these, with commas between them. Known are Fashion, Beauty, Food, Travel, Tech, Fitness, Health, Sports, Gaming, Music, Film & TV, Art, Photography, Education, Business, Finance, Family, Pets, Home, Nature, Cars, News & Society, Comedy, Lifestyle. Example: `Travel,Food`
          */
         category?: string;
         /**
-         * Categories with a tenth of the posts or more: any of these, with commas between them. Known are Fashion, Beauty, Food, Travel, Tech, Fitness, Health, Sports, Gaming, Music, Film & TV, Art, Photography, Education, Business, Finance, Family, Pets, Home, Nature, Cars, News & Society, Comedy, Lifestyle
+         * Categories with a tenth of the posts or more: any of these, with commas between them. Known are Fashion, Beauty, Food, Travel, Tech, Fitness, Health, Sports, Gaming, Music, Film & TV, Art, Photography, Education, Business, Finance, Family, Pets, Home, Nature, Cars, News & Society, Comedy, Lifestyle. Example: `Photography`
          */
         topics?: string;
         /**
-         * ISO 639 codes of languages with a tenth of the captions or more: any of these, with commas between them
+         * ISO 639 codes of languages with a tenth of the captions or more: any of these, with commas between them. Example: `en,es`
          */
         language?: string;
         /**
-         * The account type that Instagram shows: one of these, with commas between them. Known are personal, business, creator
+         * The account type that Instagram shows: one of these, with commas between them. Known are personal, business, creator. Example: `creator,business`
          */
         accountType?: string;
         /**
@@ -12124,31 +12124,31 @@ export type DiscoveryCountData = {
          */
         hasContact?: boolean;
         /**
-         * Shows one of these, with commas between them: email, phone, link
+         * Shows one of these, with commas between them: email, phone, link. Example: `email`
          */
         contact?: string;
         /**
-         * Hashtags of the recent posts: any of these, with commas between them
+         * Hashtags of the recent posts: any of these, with commas between them. Example: `travel,#food`
          */
         hashtags?: string;
         /**
-         * Hashtags of the recent posts: all of these, with commas between them
+         * Hashtags of the recent posts: all of these, with commas between them. Example: `travel,lisbon`
          */
         allHashtags?: string;
         /**
-         * Accounts that recent posts name: any of these, with commas between them
+         * Accounts that recent posts name: any of these, with commas between them. Example: `lumen.coffee`
          */
         mentions?: string;
         /**
-         * Sponsors that recent posts name: any of these, with commas between them
+         * Sponsors that recent posts name: any of these, with commas between them. Example: `lumen.coffee`
          */
         brands?: string;
         /**
-         * Words of the biography; "quoted words" stand together, -word is absent, or
+         * Words of the biography; "quoted words" stand together, -word is absent, or. Example: `photographer lisbon`
          */
         bio?: string;
         /**
-         * Not these accounts, with commas between them
+         * Not these accounts, with commas between them. Example: `nora.travels,@jonas.cooks`
          */
         excludeUsernames?: string;
         /**
@@ -12253,7 +12253,7 @@ export type ExportsOrderData = {
     body: OrderExportDto;
     headers?: {
         /**
-         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).
+         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).. Example: `6f6c2a0e-unlock-nasa`
          */
         'Idempotency-Key'?: string;
     };
@@ -12551,7 +12551,7 @@ export type ExportFilesGetFileData = {
     body?: never;
     headers?: {
         /**
-         * One range of bytes
+         * One range of bytes. Example: `bytes=1048576-`
          */
         Range?: string;
     };
@@ -12560,11 +12560,11 @@ export type ExportFilesGetFileData = {
     };
     query?: {
         /**
-         * Unix seconds; part of the link
+         * Unix seconds; part of the link. Example: `1780308000`
          */
         expires?: string;
         /**
-         * Part of the link
+         * Part of the link. Example: `kq3…`
          */
         signature?: string;
     };
@@ -12672,7 +12672,7 @@ export type FavoritesAddData = {
     body: AddFavoriteDto;
     headers?: {
         /**
-         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).
+         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).. Example: `6f6c2a0e-unlock-nasa`
          */
         'Idempotency-Key'?: string;
     };
@@ -12795,7 +12795,7 @@ export type PaidCreatorsUnlockData = {
     body?: never;
     headers?: {
         /**
-         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).
+         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).. Example: `6f6c2a0e-unlock-nasa`
          */
         'Idempotency-Key'?: string;
     };
@@ -12884,7 +12884,7 @@ export type PaidCreatorsAnalysePostsData = {
     body?: never;
     headers?: {
         /**
-         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).
+         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).. Example: `6f6c2a0e-unlock-nasa`
          */
         'Idempotency-Key'?: string;
     };
@@ -13029,7 +13029,7 @@ export type ListsCreateData = {
     body: CreateListDto;
     headers?: {
         /**
-         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).
+         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).. Example: `6f6c2a0e-unlock-nasa`
          */
         'Idempotency-Key'?: string;
     };
@@ -13306,7 +13306,7 @@ export type ListsAddData = {
     body: AddToListDto;
     headers?: {
         /**
-         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).
+         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).. Example: `6f6c2a0e-unlock-nasa`
          */
         'Idempotency-Key'?: string;
     };
@@ -13427,6 +13427,9 @@ export type ListsTakeOffResponse = ListsTakeOffResponses[keyof ListsTakeOffRespo
 export type StripeWebhookReceiveData = {
     body: StripeWebhookDto;
     headers?: {
+        /**
+         * Example: `t=1780300800,v1=5257a869e7ecebeda32affa62cdca3fa51cad7e77a0e56ff536d0ce8e108d8bd`
+         */
         'Stripe-Signature'?: string;
     };
     path?: never;
@@ -13562,7 +13565,7 @@ export type SearchSearchData = {
     body: SearchRequestDto;
     headers?: {
         /**
-         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).
+         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).. Example: `6f6c2a0e-unlock-nasa`
          */
         'Idempotency-Key'?: string;
     };
@@ -13748,7 +13751,7 @@ export type SavedSearchesCreateData = {
     body: SaveSearchDto;
     headers?: {
         /**
-         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).
+         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).. Example: `6f6c2a0e-unlock-nasa`
          */
         'Idempotency-Key'?: string;
     };
@@ -13968,7 +13971,7 @@ export type SavedSearchesRunData = {
     body?: SearchPageRequestDto;
     headers?: {
         /**
-         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).
+         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).. Example: `6f6c2a0e-unlock-nasa`
          */
         'Idempotency-Key'?: string;
     };
@@ -14106,7 +14109,7 @@ export type WebhooksCreateData = {
     body: CreateWebhookDto;
     headers?: {
         /**
-         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).
+         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).. Example: `6f6c2a0e-unlock-nasa`
          */
         'Idempotency-Key'?: string;
     };
@@ -14379,7 +14382,7 @@ export type WebhooksResendData = {
     body?: never;
     headers?: {
         /**
-         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).
+         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).. Example: `6f6c2a0e-unlock-nasa`
          */
         'Idempotency-Key'?: string;
     };
@@ -14442,7 +14445,7 @@ export type WebhooksRotateSecretData = {
     body?: never;
     headers?: {
         /**
-         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).
+         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).. Example: `6f6c2a0e-unlock-nasa`
          */
         'Idempotency-Key'?: string;
     };
@@ -14504,7 +14507,7 @@ export type WebhooksTestData = {
     body?: never;
     headers?: {
         /**
-         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).
+         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).. Example: `6f6c2a0e-unlock-nasa`
          */
         'Idempotency-Key'?: string;
     };

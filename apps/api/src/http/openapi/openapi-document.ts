@@ -6,6 +6,7 @@ import { findGate } from '@app/credits';
 import { NO_RATE_LIMIT_METADATA } from '../rate-limit.decorator';
 import { PROBLEMS_METADATA } from './api-problem.decorator';
 import { documentGate, GATE_MODELS, GATE_PROBLEMS } from './gated-operation';
+import { withoutPrefilling, type DescribedParameter } from './optional-examples';
 import { FieldErrorDto, ProblemDto } from './problem.schema';
 import { routeMetadata, routesOf, type Route } from './routes';
 import { problemExamples, problemResponses, standardProblems } from './standard-problems';
@@ -20,6 +21,7 @@ const DESCRIPTION = `Creator analytics: profiles, posts, audience reaction, cont
 
 interface Operation {
   tags?: string[];
+  parameters?: DescribedParameter[];
   responses: Record<string, unknown>;
   requestBody?: unknown;
   parameters?: { name: string }[];
@@ -45,6 +47,7 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     for (const [method, operation] of Object.entries(operations as Record<string, Operation>)) {
       const route = routes.get(`${method.toUpperCase()} ${path}`);
       if (route !== undefined) complete(operation, route, document);
+      operation.parameters = operation.parameters?.map(withoutPrefilling);
     }
   }
   return sorted(toOpenApi31({ ...document, tags: tagsOf(document) }) as OpenAPIObject);
