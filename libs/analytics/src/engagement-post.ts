@@ -3,6 +3,8 @@ export interface EngagementPost {
   likesCount: number | null;
   likesHidden: boolean;
   commentsCount: number | null;
+  /** Nobody can comment: the count says nothing of the audience. */
+  commentsDisabled?: boolean;
   publishedAt: Date;
   isPinned?: boolean;
 }

@@ -41,6 +41,16 @@ describe(engagementOf.name, () => {
     expect(result.rate).toMatchObject({ value: 1, used: 3, excluded: { hidden_likes: 2 } });
   });
 
+  it('counts comments of settled posts that can be commented on, also where likes are hidden', () => {
+    const posts = [post(100, 90, 0.5), post(100, 10, 2), post(null, 30, 3), post(100, 0, 4), post(100, 70, 181)];
+    const switchedOff = { ...post(100, 0, 5), commentsDisabled: true };
+    expect(engagementOf([...posts, switchedOff], 10_000, NOW).averageComments).toMatchObject({
+      value: 13.33, // (10 + 30 + 0) / 3
+      used: 3,
+      excluded: { too_young: 1, outside_window: 1, hidden_comments: 1 },
+    });
+  });
+
   it('leaves out what is younger than a day or older than the window', () => {
     const result = engagementOf(
       [post(100, 0, 0.5), post(100, 0, 2), post(100, 0, 3), post(100, 0, 4), post(100, 0, 181)],

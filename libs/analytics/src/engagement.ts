@@ -46,16 +46,31 @@ export interface EligiblePosts<T extends EngagementPost> {
  */
 export function engagementOf(posts: readonly EngagementPost[], followers: number | null, asOf: Date): Engagement {
   const seen = withVisibleLikes(posts, followers);
-  const { eligible, excluded, window } = selectEligible(seen, { asOf, windowDays: WINDOW_DAYS, most: MOST_POSTS });
+  const latest = selectEligible(seen, { asOf, windowDays: WINDOW_DAYS, most: MOST_POSTS });
+  const { eligible, excluded, window } = latest;
   const reactions = eligible.map(reactionsOf);
-  const comments = posts.flatMap((post) => (post.commentsCount === null ? [] : [post.commentsCount]));
   const basis: Basis = { used: eligible.length, excluded, window };
   return {
     rate: rateOf('er_median_f', median(reactions), { followers, basis }),
     meanRate: rateOf('er_mean_f', mean(reactions), { followers, basis }),
     averageLikes: countOf('likes_mean', mean(eligible.map(({ likesCount }) => likesCount)), basis),
-    averageComments: countOf('comments_mean', mean(comments), { used: comments.length, excluded: {}, window }),
+    averageComments: averageCommentsOf(latest),
   };
+}
+
+/** Over the same posts as the rates, and those that hide their likes; not over those that nobody can comment on. */
+function averageCommentsOf<T extends EngagementPost>({ settled, excluded, window }: EligiblePosts<T>): Metric {
+  const comments = settled.flatMap(({ commentsCount, commentsDisabled }) =>
+    commentsCount === null || commentsDisabled === true ? [] : [commentsCount],
+  );
+  const { hidden_likes: _shown, ...others } = excluded;
+  const hidden = settled.length - comments.length;
+  const basis = {
+    used: comments.length,
+    excluded: { ...others, ...(hidden > 0 && { hidden_comments: hidden }) },
+    window,
+  };
+  return countOf('comments_mean', mean(comments), basis);
 }
 
 /** Takes the counts that only stand for hidden likes out of the posts. */

@@ -89,6 +89,9 @@ describe('the signals of authenticity', () => {
     expect(signalOf({ following: 15_000 }, 'following_ratio')?.sentence).toBe(
       'For each follower the account follows 1.5 others, which is more than usual.',
     );
+    expect(signalOf({ following: 3 }, 'following_ratio')?.sentence).toBe(
+      'For each follower the account follows 0.0003 others, which is usual.',
+    );
   });
 
   it('name the peers', () => {

@@ -127,7 +127,9 @@ function sentenceOf({ subject, unit, none, full }: Rule, { value, reason }: Metr
   if (value === null) return `Not judged: ${reason}`;
   const judgement = degree >= 1 ? 'which is usual' : degree <= 0 ? 'which is unusual' : 'which is less than usual';
   const towards = full > none ? judgement : judgement.replace('less', 'more');
-  return `${subject} ${round(value, 2)}${unit}, ${towards}.`;
+  // Two decimals would make 0 of a small figure, which says another thing.
+  const shown = round(value, 2) || Number(value.toPrecision(1));
+  return `${subject} ${shown}${unit}, ${towards}.`;
 }
 
 interface Usual {

@@ -237,6 +237,7 @@ const toEngagementPost = (row: PostRow) => ({
   likesCount: row.likes_count,
   likesHidden: row.likes_hidden,
   commentsCount: row.comments_count,
+  commentsDisabled: row.comments_disabled,
   publishedAt: row.created_at,
   isPinned: row.is_pinned,
 });

@@ -21,7 +21,6 @@ const DESCRIPTION = `Creator analytics: profiles, posts, audience reaction, cont
 
 interface Operation {
   tags?: string[];
-  parameters?: DescribedParameter[];
   responses: Record<string, unknown>;
   requestBody?: unknown;
   parameters?: { name: string }[];
@@ -47,7 +46,8 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     for (const [method, operation] of Object.entries(operations as Record<string, Operation>)) {
       const route = routes.get(`${method.toUpperCase()} ${path}`);
       if (route !== undefined) complete(operation, route, document);
-      operation.parameters = operation.parameters?.map(withoutPrefilling);
+      const parameters = operation.parameters as DescribedParameter[] | undefined;
+      if (parameters !== undefined) operation.parameters = parameters.map(withoutPrefilling);
     }
   }
   return sorted(toOpenApi31({ ...document, tags: tagsOf(document) }) as OpenAPIObject);

@@ -1,6 +1,7 @@
 type Example = string | number | boolean;
 
 export interface DescribedParameter {
+  name: string;
   in: string;
   required?: boolean;
   description?: string;
