@@ -23,5 +23,16 @@ export async function requireFreePorts(env: Environment, { http: { port, host },
 
 async function requireFree(name: string, port: number, host: string): Promise<void> {
   if (port === 0 || (await isPortFree(port, host))) return;
-  throw new StartError(`Port ${port} is in use; choose another one: ${name}=${port + 1} npm start.`);
+  throw new StartError(`Port ${port} is in use; choose another one: ${name}=${await freeAfter(port, host)} npm start.`);
 }
+
+/** What is proposed must not lead to the same sentence again: beside a first system stands its worker. */
+async function freeAfter(port: number, host: string): Promise<number> {
+  let candidate = port + 1;
+  while (candidate < HIGHEST_PORT && !(await isPortFree(candidate, host))) candidate++;
+  return candidate;
+}
+
+const HIGHEST_PORT = 65_535;
+
+const isGiven = (value: string | undefined) => (value ?? '').trim() !== '';
