@@ -15,6 +15,8 @@ export function checkConfiguration(env: Environment, surroundings: Surroundings)
   });
 }
 
+const HIGHEST_PORT = 65_535;
+
 /** @throws StartError naming the way out */
 export async function requireFreePorts(env: Environment, { http: { port, host }, worker }: AppConfig): Promise<void> {
   await requireFree('PORT', port, host);
@@ -26,13 +28,9 @@ async function requireFree(name: string, port: number, host: string): Promise<vo
   throw new StartError(`Port ${port} is in use; choose another one: ${name}=${await freeAfter(port, host)} npm start.`);
 }
 
-/** What is proposed must not lead to the same sentence again: beside a first system stands its worker. */
+/** What is proposed must not lead to the same sentence again. */
 async function freeAfter(port: number, host: string): Promise<number> {
   let candidate = port + 1;
   while (candidate < HIGHEST_PORT && !(await isPortFree(candidate, host))) candidate++;
   return candidate;
 }
-
-const HIGHEST_PORT = 65_535;
-
-const isGiven = (value: string | undefined) => (value ?? '').trim() !== '';
