@@ -42,6 +42,8 @@ const DROPPED = z.object({ eras: z.array(z.tuple([z.string(), z.string()])) });
 export class Announcements {
   readonly pending = new PendingInvalidations();
   private readonly self = randomUUID();
+  /** How the text of each message of our own begins. */
+  private readonly ownPrefix = JSON.stringify({ from: this.self }).slice(0, -1);
   private joining: Promise<void> = Promise.resolve();
   private dropsHeard = 0;
 
@@ -162,8 +164,9 @@ export class Announcements {
   }
 
   private hearInvalidation(message: string): void {
+    if (message.startsWith(this.ownPrefix)) return;
     const told = this.read(INVALIDATED, message);
-    if (told === null || told.from === this.self) return;
+    if (told === null) return;
     const known = told.keys.flatMap(([name, id]) => (isCacheName(name) ? [{ name, id }] : []));
     this.parts.telemetry.metrics.count('app_cache_invalidations_total', { direction: 'received' }, known.length);
     if (told.refused === true) this.pending.add(known, Date.now());

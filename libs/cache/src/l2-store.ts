@@ -30,6 +30,15 @@ redis.call('set', KEYS[1], ARGV[1], 'PX', ARGV[2])
 return ARGV[1]`;
 
 /**
+ * Ends the generations and the values stored under them, and tells every instance: all or nothing.
+ * KEYS generation, value, generation, value ... ARGV channel, message, fresh generation, TTL ms, fresh generation, TTL ms ...
+ */
+const INVALIDATE = `
+for i = 1, #KEYS, 2 do redis.call('set', KEYS[i], ARGV[i + 2], 'PX', ARGV[i + 3]) end
+for i = 2, #KEYS, 2 do redis.call('unlink', KEYS[i]) end
+redis.call('publish', ARGV[1], ARGV[2])`;
+
+/**
  * All eras. A server that is not the one of last time was restored from disk or promoted: it may have forgotten
  * invalidations and hold values from before them, so every name begins another era. An empty one holds nothing.
  * KEYS eras. ARGV name, fresh era, name, fresh era ...
@@ -65,6 +74,7 @@ const DIGITS = /^\d{1,15}$/;
 interface ScriptedRedis extends Redis {
   csCachePut(...args: (string | number | Buffer)[]): Promise<number>;
   csCacheGeneration(...args: (string | number)[]): Promise<string>;
+  csCacheInvalidate(...args: (string | number)[]): Promise<null>;
   csCacheJoin(...args: string[]): Promise<string[]>;
 }
 
@@ -83,6 +93,7 @@ export class L2Store {
     const { commands } = connections;
     commands.defineCommand('csCachePut', { numberOfKeys: 2, lua: PUT });
     commands.defineCommand('csCacheGeneration', { numberOfKeys: 1, lua: GENERATION });
+    commands.defineCommand('csCacheInvalidate', { lua: INVALIDATE });
     commands.defineCommand('csCacheJoin', { numberOfKeys: 1, lua: JOIN });
     this.redis = commands as ScriptedRedis;
   }
@@ -129,13 +140,9 @@ export class L2Store {
 
   /** Ends the generations of the keys and tells every instance, all or nothing. */
   async invalidate(keys: readonly CacheKey[], message: BusMessage): Promise<void> {
-    const batch = this.redis.multi();
-    for (const { name, id } of keys) {
-      batch.set(this.generationKey(name, id), freshGeneration(), 'PX', generationTtl(name));
-    }
-    batch.unlink(...keys.map(({ name, id }) => this.valueKey(name, id)));
-    batch.publish(message.channel, message.text);
-    throwFirst(await batch.exec());
+    const places = keys.flatMap(({ name, id }) => [this.generationKey(name, id), this.valueKey(name, id)]);
+    const fresh = keys.flatMap(({ name }) => [freshGeneration(), generationTtl(name)]);
+    await this.redis.csCacheInvalidate(places.length, ...places, message.channel, message.text, ...fresh);
   }
 
   /**

@@ -1,8 +1,9 @@
 import { Inject, Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
-import { Redis, type RedisOptions } from 'ioredis';
+import type { Redis, RedisOptions } from 'ioredis';
 import { AppConfig } from '@app/config';
 import { Logger } from '@app/observability';
 import { KEY_PREFIX } from './cache-keys';
+import { PatientRedis } from './patient-redis';
 
 export interface CacheOptions {
   /** Put before every key and channel; tests give each file its own. */
@@ -37,8 +38,8 @@ export class RedisConnections implements OnModuleInit, OnApplicationShutdown {
   ) {
     this.prefix = options.prefix ?? KEY_PREFIX;
     const url = withPassword(config.redis.cacheUrl, config.redis.password);
-    this.commands = this.open(url, { commandTimeout: COMMAND_TIMEOUT_MS, enableAutoPipelining: true });
-    this.subscriber = this.open(url, { commandTimeout: SUBSCRIBER_TIMEOUT_MS, autoResubscribe: false });
+    this.commands = this.open(url, COMMAND_TIMEOUT_MS, { enableAutoPipelining: true });
+    this.subscriber = this.open(url, SUBSCRIBER_TIMEOUT_MS, { autoResubscribe: false });
   }
 
   onModuleInit(): Promise<void> {
@@ -78,8 +79,8 @@ export class RedisConnections implements OnModuleInit, OnApplicationShutdown {
     await Promise.all(both.map((redis) => whenReady(redis, START_WAIT_MS)));
   }
 
-  private open(url: string, options: RedisOptions): Redis {
-    const redis = new Redis(url, {
+  private open(url: string, commandMs: number, options: RedisOptions): Redis {
+    const settings: RedisOptions = {
       lazyConnect: true,
       enableOfflineQueue: false,
       maxRetriesPerRequest: 1,
@@ -89,7 +90,8 @@ export class RedisConnections implements OnModuleInit, OnApplicationShutdown {
       reconnectOnError: (error) => error.message.startsWith('READONLY'),
       retryStrategy: (attempt) => Math.min(50 * attempt, LONGEST_RECONNECT_MS),
       ...options,
-    });
+    };
+    const redis = new PatientRedis(url, settings, commandMs);
     redis.on('error', (error) => this.report(error));
     redis.on('ready', () => (this.reported = false));
     return redis;

@@ -19,11 +19,16 @@ export class AuthSchema1795305600002 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    const rows = (await runner.query(`select obj_description(to_regnamespace('auth'), 'pg_namespace') as mark`)) as {
-      mark: string | null;
-    }[];
-    if (rows[0]?.mark === OURS) await runner.query('drop schema auth cascade');
+    if (await isSchemaOurs(runner)) await runner.query('drop schema auth cascade');
   }
+}
+
+/** Whether the schema is the stand-in that was made here. */
+export async function isSchemaOurs(runner: QueryRunner): Promise<boolean> {
+  const rows = (await runner.query(`select obj_description(to_regnamespace('auth'), 'pg_namespace') as mark`)) as {
+    mark: string | null;
+  }[];
+  return rows[0]?.mark === OURS;
 }
 
 const ACCOUNTS = `
@@ -326,7 +331,7 @@ const SINGLE_SIGN_ON = `
 `;
 
 /** After a transaction-local set_config the settings read '' instead of null, hence the nullif. */
-const FUNCTIONS = `
+export const FUNCTIONS = `
   create function auth.jwt() returns jsonb language sql stable set search_path = '' as $$
     select coalesce(
       nullif(current_setting('request.jwt.claim', true), ''),

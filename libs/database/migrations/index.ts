@@ -29,6 +29,7 @@ import { Erasure1795305600028 } from './1795305600028-erasure';
 import { ForgottenFilesAndOnePurge1795305600029 } from './1795305600029-forgotten-files-and-one-purge';
 import { MostFollowedWithWords1795305600033 } from './1795305600033-most-followed-with-words';
 import { WhatAnErasureTakes1795305600034 } from './1795305600034-what-an-erasure-takes';
+import { QuickClaims1795305600035 } from './1795305600035-quick-claims';
 
 /** In order, append-only: a migration that has left the house is never edited, the next one mends it. */
 export const MIGRATIONS = [
@@ -63,4 +64,5 @@ export const MIGRATIONS = [
   ForgottenFilesAndOnePurge1795305600029,
   MostFollowedWithWords1795305600033,
   WhatAnErasureTakes1795305600034,
+  QuickClaims1795305600035,
 ];

@@ -100,12 +100,14 @@ export class GuardedDependency {
   }
 
   execute<T>(work: Work<T>, options: ExecuteOptions): Promise<T> {
+    if (this.isResting()) return this.measured(Promise.reject(this.turnedAway(this.cooldownLeft())));
     const attempt: Attempt<T> = (scope) => this.limited(work, scope);
     return this.measured(this.guarded({ attempt, options }));
   }
 
   /** As `execute`, for work that minds the time itself. While all is well nothing is made for it: no timer, no signal. */
   executeTimed<T>(work: TimedWork<T>, options: ExecuteOptions): Promise<T> {
+    if (this.isResting()) return this.measured(Promise.reject(this.turnedAway(this.cooldownLeft())));
     const isSimple = options.signal === undefined && Date.now() < (options.deadline ?? Infinity) && this.isAtEase();
     return this.measured(isSimple ? this.unburdened(work, options) : this.timed(work, options));
   }
@@ -250,6 +252,11 @@ export class GuardedDependency {
 
   private isClosed(): boolean {
     return this.breaker.state === CircuitState.Closed && !this.gate.recovering;
+  }
+
+  /** Nobody is let in before the cooldown is over: known without making anything for the call. */
+  private isResting(): boolean {
+    return this.breaker.state === CircuitState.Open && this.restLeftMs() > 0;
   }
 
   private isAtEase(): boolean {
