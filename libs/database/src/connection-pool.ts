@@ -3,7 +3,7 @@ import type { Logger } from '@app/observability';
 import { CallWatch, type WatchedCall } from './call-watch';
 import { clientOptions, type TlsOptions } from './data-source';
 import { isServerError, isStalePlan, LostCallError, saidByServer, TransactionRolledBackError } from './database.errors';
-import { OneTripRead, type ReadStatement } from './one-trip-read';
+import { OneTripRead, type PreparedPrefix, type Trip } from './one-trip-read';
 import { toSqlParameters } from './sql-parameters';
 import { StatementNames } from './statement-names';
 import { TYPE_PARSERS } from './type-parsers';
@@ -49,8 +49,13 @@ class PooledClient extends Client {
   }
 }
 
+export interface Read {
+  text: string;
+  params?: readonly unknown[];
+}
+
 export interface ReadOptions {
-  prefix?: ReadStatement['prefix'];
+  prefix?: PreparedPrefix;
   /** Unix milliseconds at which nobody waits any more. */
   until?: number;
 }
@@ -94,18 +99,22 @@ export class ConnectionPool {
   }
 
   /** One statement in one round trip; repeated texts are prepared. A plan that outlived a schema change is tried again. */
-  async read<Row>(
-    text: string,
-    params: readonly unknown[],
-    { prefix, until = Infinity }: ReadOptions = {},
-  ): Promise<Row[]> {
-    const name = this.statementNames.nameFor(text);
-    const statement = { text, values: toSqlParameters(params), name, prefix };
+  async read<Row>(text: string, params: readonly unknown[], options: ReadOptions = {}): Promise<Row[]> {
+    const [rows] = await this.readTogether<Row>([{ text, params }], options);
+    return rows as Row[];
+  }
+
+  /** The same for several statements: one round trip, one transaction. @returns the rows of each */
+  async readTogether<Row>(reads: readonly Read[], { prefix, until = Infinity }: ReadOptions = {}): Promise<Row[][]> {
+    const names = reads.map(({ text }) => this.statementNames.nameFor(text));
+    const areNamed = names.every((name) => name !== undefined);
+    const plain = reads.map(({ text, params = [] }) => ({ text, values: toSqlParameters(params) }));
+    const statements = areNamed ? plain.map((statement, i) => ({ ...statement, name: names[i] })) : plain;
     try {
-      return await this.readOnce<Row>(statement, until);
+      return await this.readOnce<Row>({ prefix, statements }, until);
     } catch (error) {
-      if (name === undefined || !isStalePlan(error)) throw error;
-      return this.readOnce<Row>({ ...statement, name: undefined }, until);
+      if (!areNamed || !isStalePlan(error)) throw error;
+      return this.readOnce<Row>({ prefix, statements: plain }, until);
     }
   }
 
@@ -145,12 +154,12 @@ export class ConnectionPool {
     this.watch.stop();
   }
 
-  private readOnce<Row>(statement: ReadStatement, until: number): Promise<Row[]> {
+  private readOnce<Row>(trip: Trip, until: number): Promise<Row[][]> {
     return this.connected(until, async (client, call) => {
       let healthy = false;
       call.begun = true;
       try {
-        const rows = await client.query(new OneTripRead<Row>(statement)).result;
+        const rows = await client.query(new OneTripRead<Row>(trip)).result;
         healthy = true;
         return rows;
       } catch (error) {

@@ -130,6 +130,43 @@ describe('Database', () => {
     });
   });
 
+  describe('statements that are read together', () => {
+    const inWords = 'select n, $2::text as word from generate_series(1, $1::int) as n order by n';
+    const parts = 'select $1::int / $2::int as part';
+    const read = (count: number, divisor: number) =>
+      database.readTogetherAsSystem<[{ n: number; word: string }, { part: number }]>([
+        { text: inWords, params: [count, 'one'] },
+        { text: parts, params: [8, divisor] },
+      ]);
+
+    it('answer with the rows of each, as often as they are asked', async () => {
+      for (let count = 0; count < 6; count++) {
+        const [words, [first]] = await read(count, 2);
+        expect(words.map(({ n }) => n)).toEqual([1, 2, 3, 4, 5].slice(0, count));
+        expect(words.every(({ word }) => word === 'one')).toBe(true);
+        expect(first).toEqual({ part: 4 });
+      }
+    });
+
+    it('fail together, and leave the connections and what is prepared on them in order', async () => {
+      for (let i = 0; i < 4; i++) await expect(read(2, 0)).rejects.toThrow('division by zero');
+      const answers = await Promise.all([1, 2, 4, 8].map((divisor) => read(1, divisor)));
+      expect(answers.map(([, [last]]) => last)).toEqual([8, 4, 2, 1].map((part) => ({ part })));
+    });
+
+    it('are tried again without what was prepared when a column has changed its type since', async () => {
+      const both = () =>
+        database.readTogetherAsSystem<[{ big: number }, { one: number }]>([
+          { text: 'select big from notes where id = 2' },
+          { text: 'select 1 as one' },
+        ]);
+      for (let i = 0; i < 5; i++) await both();
+      await owner.query('alter table notes alter column big type text');
+      await expect(both()).resolves.toEqual([[{ big: '2' }], [{ one: 1 }]]);
+      await owner.query('alter table notes alter column big type bigint using big::bigint');
+    });
+  });
+
   describe('a transaction', () => {
     it('stores all or nothing', async () => {
       const attempt = database.asUser(ann, async (sql) => {

@@ -2,7 +2,7 @@ import { Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nest
 import { escapeLiteral, type ClientBase } from 'pg';
 import { AppConfig } from '@app/config';
 import { Logger } from '@app/observability';
-import { ConnectionPool, type PoolStats, type Sql } from './connection-pool';
+import { ConnectionPool, type PoolStats, type Read, type Sql } from './connection-pool';
 import { tlsOptions } from './data-source';
 import { DatabasePolicy, PassThroughDatabasePolicy } from './database-policy.port';
 import { isConnectionError, toCallerError } from './database.errors';
@@ -138,6 +138,14 @@ export class Database implements OnModuleInit, OnApplicationShutdown {
       () => repeatabilityOf(text),
       (until) => this.system.read<Row>(text, params, { until }),
     );
+  }
+
+  /** SELECTs of the system that are wanted together, in one network round trip and one transaction. @returns the rows of each */
+  async readTogetherAsSystem<Rows extends readonly unknown[]>(reads: { readonly [K in keyof Rows]: Read }): Promise<{
+    [K in keyof Rows]: Rows[K][];
+  }> {
+    const rows = await this.guarded(READ, (until) => this.system.readTogether(reads, { until }));
+    return rows as { [K in keyof Rows]: Rows[K][] };
   }
 
   /** One trivial statement on each pool, past the policy: the truth of this moment. Throws when the database cannot serve. */

@@ -13,7 +13,12 @@ export interface ReadStatement {
   values: SqlParameter[];
   /** Given = prepared under this name once per connection. */
   name?: string;
+}
+
+export interface Trip {
   prefix?: PreparedPrefix;
+  /** One after the other, in one transaction: the first that fails fails all. Either all of them have names or none. */
+  statements: readonly ReadStatement[];
 }
 
 /** The part of the driver's connection that its own query classes use. */
@@ -41,36 +46,46 @@ interface Field {
 const shapes = new WeakMap<object, Map<string, Shape>>();
 
 /**
- * One SELECT in one network round trip. Everything up to the Sync message is one transaction of the server: settings
- * that the prefix makes transaction-locally (role, claims) hold for the SELECT and are gone after it, and when the
- * prefix fails the server skips the SELECT. No BEGIN and COMMIT are needed, and the connection can never be left in an
+ * SELECTs in one network round trip. Everything up to the Sync message is one transaction of the server: settings
+ * that the prefix makes transaction-locally (role, claims) hold for the SELECTs and are gone after them, and when the
+ * prefix fails the server skips them. No BEGIN and COMMIT are needed, and the connection can never be left in an
  * open or aborted transaction.
  */
 export class OneTripRead<Row> implements Submittable {
-  /** The driver files a parsed statement under `name` with its `text`. */
-  readonly name: string | undefined;
-  readonly text: string;
-  readonly result: Promise<Row[]>;
+  /** Of each statement, in their order. */
+  readonly result: Promise<Row[][]>;
 
-  private readonly rows: Row[] = [];
-  private settle: { resolve: (rows: Row[]) => void; reject: (error: unknown) => void };
-  private shape: Shape | undefined;
+  private readonly rows: Row[][];
+  /** Statements that were sent to be parsed and are not known to have been. */
+  private readonly unparsed: ReadStatement[] = [];
+  private settle: { resolve: (rows: Row[][]) => void; reject: (error: unknown) => void };
+  private shapes: (Shape | undefined)[] = [];
   private wire: Wire | undefined;
   private prefixPending: boolean;
+  /** The statement whose rows arrive. */
+  private at = 0;
   private failure: unknown;
 
-  constructor(private readonly statement: ReadStatement) {
-    this.name = statement.name;
-    this.text = statement.text;
-    this.prefixPending = statement.prefix !== undefined;
+  constructor(private readonly trip: Trip) {
+    this.rows = trip.statements.map(() => []);
+    this.prefixPending = trip.prefix !== undefined;
     this.result = new Promise((resolve, reject) => {
       this.settle = { resolve, reject };
     });
   }
 
+  /** The driver asks for it when a statement was parsed, and then files the statement under it with its `text`. */
+  get name(): string | undefined {
+    return this.unparsed[0]?.name;
+  }
+
+  get text(): string | undefined {
+    return this.unparsed.shift()?.text;
+  }
+
   submit(connection: Connection): void {
     const wire = connection as unknown as Wire;
-    const { name = '', text, values, prefix } = this.statement;
+    const { prefix, statements } = this.trip;
     this.wire = wire;
     wire.stream.cork();
     try {
@@ -78,11 +93,7 @@ export class OneTripRead<Row> implements Submittable {
         wire.bind({ statement: prefix.name, values: prefix.values });
         wire.execute({ portal: '', rows: 0 });
       }
-      if (name === '' || wire.parsedStatements[name] === undefined) wire.parse({ name, text, types: [] });
-      wire.bind({ statement: name, values });
-      this.shape = name === '' ? undefined : shapes.get(wire)?.get(name);
-      if (!this.shape) wire.describe({ type: 'P', name: '' });
-      wire.execute({ portal: '', rows: 0 });
+      for (const statement of statements) this.send(wire, statement);
       wire.sync();
     } finally {
       wire.stream.uncork();
@@ -90,24 +101,27 @@ export class OneTripRead<Row> implements Submittable {
   }
 
   handleRowDescription(message: { fields: Field[] }): void {
-    this.shape = {
+    const shape = {
       names: message.fields.map((field) => field.name),
       parsers: message.fields.map((field) => parserOf(field.dataTypeID)),
     };
-    if (this.name !== undefined && this.wire) rememberShape(this.wire, this.name, this.shape);
+    this.shapes[this.at] = shape;
+    const { name } = this.trip.statements[this.at] as ReadStatement;
+    if (name !== undefined && this.wire) rememberShape(this.wire, name, shape);
   }
 
   handleDataRow(message: { fields: (string | null)[] }): void {
     if (this.prefixPending || this.failure !== undefined) return;
     try {
-      this.rows.push(this.toRow(message.fields));
+      this.rows[this.at]?.push(this.toRow(message.fields));
     } catch (error) {
       this.failure = error; // reported when the server is ready again: the connection stays usable
     }
   }
 
   handleCommandComplete(): void {
-    this.prefixPending = false;
+    if (this.prefixPending) this.prefixPending = false;
+    else this.at += 1;
   }
 
   handleReadyForQuery(): void {
@@ -135,8 +149,21 @@ export class OneTripRead<Row> implements Submittable {
     this.failure = new Error('COPY is no read');
   }
 
+  private send(wire: Wire, statement: ReadStatement): void {
+    const { name = '', text, values } = statement;
+    if (name === '' || wire.parsedStatements[name] === undefined) {
+      wire.parse({ name, text, types: [] });
+      this.unparsed.push(statement);
+    }
+    wire.bind({ statement: name, values });
+    const shape = name === '' ? undefined : shapes.get(wire)?.get(name);
+    this.shapes.push(shape);
+    if (!shape) wire.describe({ type: 'P', name: '' });
+    wire.execute({ portal: '', rows: 0 });
+  }
+
   private toRow(values: (string | null)[]): Row {
-    const shape = this.shape;
+    const shape = this.shapes[this.at];
     if (!shape) throw new Error('The server sent a row before its description');
     const row: Record<string, unknown> = {};
     for (let i = 0; i < values.length; i++) {

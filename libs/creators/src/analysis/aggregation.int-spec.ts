@@ -86,7 +86,7 @@ describe('the aggregates of a profile', () => {
   it('grow while a long job runs, at most ten times in all, whatever the number of its batches', async () => {
     const { profileId } = await desk.aProfile(captionsOf(80));
     const job = await desk.startedJob(profileId);
-    const aggregate = jest.spyOn(ProfileAggregationRepository.prototype, 'aggregate');
+    const aggregate = jest.spyOn(ProfileAggregationRepository.prototype, 'aggregateSoFar');
     const seen = new Set<string>();
     for (const ids of chunks((await planned(job)).flat(), 2)) {
       await desk.work(job, ids, answer);
@@ -95,6 +95,19 @@ describe('the aggregates of a profile', () => {
     expect(aggregate.mock.calls.length).toBeLessThanOrEqual(10);
     expect(seen.size).toBeGreaterThanOrEqual(8);
     aggregate.mockRestore();
+  });
+
+  it('are what the creator is found by when the job ends, and not written there at every stage before', async () => {
+    const { profileId } = await desk.aProfile(captionsOf(40));
+    const job = await desk.startedJob(profileId);
+    for (const ids of await planned(job)) await desk.work(job, ids, answer);
+    const told = (await aggregates(profileId)) as { category: string; sentiment: number; quality: number };
+    const listings = await desk.sql(
+      `select category, sentiment, quality_score as quality from creator_listings where profile_id = $1 order by born_xid`,
+      [profileId],
+    );
+    expect(listings.length).toBeLessThanOrEqual(2);
+    expect(listings.at(-1)).toEqual({ category: told.category, sentiment: told.sentiment, quality: told.quality });
   });
 
   it('are exact at every stage at which they are told', async () => {

@@ -69,7 +69,7 @@ export class ProfileAggregationRepository {
   }
 
   /**
-   * Writes the ai_* columns of the profile. The caller holds the lock.
+   * Writes the ai_* columns of the profile, while its posts are still being analysed. The caller holds the lock.
    *
    * - primary type: the category with the largest sum of confidences
    * - distributions: shares of the captioned posts, four decimals, summing to 1; null without captions
@@ -80,8 +80,13 @@ export class ProfileAggregationRepository {
    *   + 0.20 x focus (sum of the squared category shares)
    *   + 0.15 x mean hashtag mark (1-10 tags 1, none or 11-20 0.6, more 0.2); the last four over captioned posts
    */
-  async aggregate(sql: Sql, profileId: string): Promise<void> {
+  async aggregateSoFar(sql: Sql, profileId: string): Promise<void> {
     await sql.query(AGGREGATE_SQL, [profileId]);
+  }
+
+  /** The same at the end, also for finding the creator by it: that writes more than all stages before, so it waits for them. */
+  async aggregate(sql: Sql, profileId: string): Promise<void> {
+    await this.aggregateSoFar(sql, profileId);
     await creatorChanged(sql, profileId);
   }
 }

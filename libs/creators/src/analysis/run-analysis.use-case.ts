@@ -152,7 +152,7 @@ export class RunAnalysis {
     const isAccountedFor = isAllAccountedFor(progress);
     if (!fewer && !isAccountedFor) {
       if (record.step === 'batch' && reachesStage(progress, record.count))
-        await this.aggregation.aggregate(sql, job.profileId);
+        await this.aggregation.aggregateSoFar(sql, job.profileId);
       return false;
     }
     const wanted = { version, dueBy: progress.dueBy };

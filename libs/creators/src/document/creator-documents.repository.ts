@@ -21,9 +21,9 @@ export class CreatorDocumentsRepository {
   constructor(private readonly database: Database) {}
 
   async findByUsername(username: string): Promise<CreatorDocument | null> {
-    const [[profile], posts] = await Promise.all([
-      this.database.readAsSystem<ProfileRow>(PROFILE_SQL, [username]),
-      this.database.readAsSystem<PostRow>(LATEST_POSTS_SQL, [username]),
+    const [[profile], posts] = await this.database.readTogetherAsSystem<[ProfileRow, PostRow]>([
+      { text: PROFILE_SQL, params: [username] },
+      { text: LATEST_POSTS_SQL, params: [username] },
     ]);
     return profile === undefined ? null : toCreatorDocument(profile, posts);
   }
