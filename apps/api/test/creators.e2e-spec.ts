@@ -168,6 +168,16 @@ describe('creators', () => {
       expect(streamed).toEqual(paged.map(({ id }) => id));
     });
 
+    it('shows posts of a creator whose profile nobody has asked for without making that profile', async () => {
+      const username = await unlocked('only.the.posts');
+      await look(username);
+      await forget({ name: 'profile', id: username });
+      const { status, body } = await api.call(`/api/profile/${username}/posts`, { headers: nora.headers });
+      expect([status, (body.items as Json[]).length > 0]).toEqual([200, true]);
+      expect(await api.app.get(Cache).get('profile', username)).toBeNull();
+      expect((await look(username)).body.source).toBe('database');
+    });
+
     it('refuses a cursor of another list', async () => {
       const username = await unlocked('the.long.way');
       const { body } = await api.call(`/api/profile/${username}/posts?cursor=WyJmYXZvcml0ZXMiXQ`, {

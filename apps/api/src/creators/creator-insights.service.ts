@@ -18,10 +18,8 @@ export class CreatorInsightsService {
   ) {}
 
   async getInsights(reader: Principal, username: string): Promise<ByteAnswer> {
-    const { creator } = await this.creators.open(reader, username, 'content insights');
-    const { entry } = await this.cache.getOrLoad('ai', creator.meta.profileId, () =>
-      this.load(creator.meta.profileId, username),
-    );
+    const { profileId } = await this.creators.openBeside(reader, username, 'content insights');
+    const { entry } = await this.cache.getOrLoad('ai', profileId, () => this.load(profileId, username));
     return new ByteAnswer({ body: entry.body, etag: entry.etag });
   }
 

@@ -9,8 +9,10 @@ import {
   PostsRepository,
   SurroundingsRepository,
   type AccessLevel,
+  type CreatorIdentity,
   type CreatorPost,
   type DegradedCreator,
+  type IdentifiedCreator,
   type KnownCreator,
 } from '@app/creators';
 import { Metrics } from '@app/observability';
@@ -58,25 +60,26 @@ export class CreatorsService {
   }
 
   async getPostsPage(reader: Principal, { username, limit, cursor }: ListRequest): Promise<ByteAnswer> {
-    const { creator } = await this.open(reader, username, 'posts');
-    const { profileId } = creator.meta;
+    const { profileId } = await this.openBeside(reader, username, 'posts');
     const { body, etag } = await this.pages.page(reader.claims, { profileId, limit, cursor });
     return new ByteAnswer({ body, etag });
   }
 
   async streamPosts(reader: Principal, username: string): Promise<AsyncGenerator<CreatorPost[]>> {
-    const { creator } = await this.open(reader, username, 'posts');
-    return this.posts.streamAll(reader.claims, creator.meta.profileId);
+    const { profileId } = await this.openBeside(reader, username, 'posts');
+    return this.posts.streamAll(reader.claims, profileId);
   }
 
   async getRelated(reader: Principal, username: string) {
     const { creator } = await this.open(reader, username, 'related creators');
     return { items: await this.surroundings.findRelated(reader.claims, creator.meta.profileId), nextCursor: null };
+    const { profileId } = await this.openBeside(reader, username, 'related');
+    return { items: await this.surroundings.findRelated(reader.claims, profileId), nextCursor: null };
   }
 
   async getMentions(reader: Principal, { username, limit, cursor }: ListRequest) {
-    const { creator } = await this.open(reader, username, 'mentions');
-    return this.surroundings.findMentions(reader.claims, { profileId: creator.meta.profileId, limit, cursor });
+    const { profileId } = await this.openBeside(reader, username, 'mentions');
+    return this.surroundings.findMentions(reader.claims, { profileId, limit, cursor });
   }
 
   /**
@@ -90,8 +93,20 @@ export class CreatorsService {
   ): Promise<{ creator: KnownCreator; access: AccessLevel }> {
     const creator = await this.find(reader, { username, refresh: false });
     if (creator.degraded) throw creator.reason;
+    return { creator, access: await this.expectAccess(reader, creator, part) };
+  }
+
+  /** The same for what is shown beside the profile, which needs no more of the creator than who it is. */
+  async openBeside(reader: Principal, username: string, part: string): Promise<CreatorIdentity> {
+    const creator = await this.noting(reader, username, this.creators.identify(patient({ username })));
+    if (creator.degraded) throw creator.reason;
+    await this.expectAccess(reader, creator, part);
+    return creator.meta;
+  }
+
+  private async expectAccess(reader: Principal, creator: IdentifiedCreator, part: string): Promise<AccessLevel> {
     const access = await this.standing.levelFor(reader, creator);
-    if (access.level === 'full') return { creator, access };
+    if (access.level === 'full') return access;
     const quote = await this.standing.quote(reader);
     const { username: name, posts } = creator.meta;
     throw new UnlockRequiredError({ username: name, part, isEmpty: posts === 0, ...quote });
@@ -101,21 +116,17 @@ export class CreatorsService {
    * A creator as it can be had now.
    * @throws CreatorNotFoundError
    */
-  async find(
-    reader: Principal,
-    request: { username: string; refresh: boolean },
-  ): Promise<KnownCreator | DegradedCreator> {
+  find(reader: Principal, request: { username: string; refresh: boolean }): Promise<KnownCreator | DegradedCreator> {
+    return this.noting(reader, request.username, this.creators.execute(patient(request)));
+  }
+
+  /** A name that nobody has is part of the reader's history, too. */
+  private async noting<T>(reader: Principal, username: string, creator: Promise<T>): Promise<T> {
     try {
-      return await this.creators.execute({ ...request, deadline: Date.now() + FETCH_TIME_MS });
+      return await creator;
     } catch (error) {
-      if (isNotFound(error)) {
-        this.lookups.record({
-          userId: reader.userId,
-          username: request.username,
-          profileId: null,
-          outcome: 'not_found',
-        });
-      }
+      if (isNotFound(error))
+        this.lookups.record({ userId: reader.userId, username, profileId: null, outcome: 'not_found' });
       throw error;
     }
   }
@@ -125,6 +136,8 @@ export class CreatorsService {
     this.lookups.record({ userId: reader.userId, username: meta.username, profileId: meta.profileId, outcome });
   }
 }
+
+const patient = <T extends object>(request: T) => ({ ...request, deadline: Date.now() + FETCH_TIME_MS });
 
 /** A follower of another instance's fetch is handed the same code, not the same class. */
 const isNotFound = (error: unknown) => error instanceof AppError && error.code === 'CREATOR.NOT_FOUND';

@@ -45,8 +45,7 @@ export class PaidCreatorsService {
     { username, limit, cursor }: ListRequest,
     charge: Charge,
   ): Promise<Page<AnalysedPost>> {
-    const { creator } = await this.creators.open(reader, username, 'post analytics');
-    const { profileId, followers } = creator.meta;
+    const { profileId, followers } = await this.creators.openBeside(reader, username, 'post analytics');
     const page = await this.posts.findPage(reader.claims, { profileId, limit, cursor });
     if (page.items.length === 0) charge.waive('empty');
     const engagement = postEngagementOf(page.items.map(toEngagementPost), followers >= 0 ? followers : null);

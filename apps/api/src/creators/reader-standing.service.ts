@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Principal } from '@app/auth';
-import { CreatorAccess, isOutage, type AccessLevel, type KnownCreator } from '@app/creators';
+import { CreatorAccess, isOutage, type AccessLevel, type IdentifiedCreator } from '@app/creators';
 import { UnlockQuotesRepository, type UnlockQuote } from '@app/credits';
 import { Metrics } from '@app/observability';
 
@@ -14,7 +14,7 @@ export class ReaderStanding {
   ) {}
 
   /** Null while nobody can say what the reader may see: the preview is never too much. */
-  async accessTo(reader: Principal, creator: KnownCreator): Promise<AccessLevel | null> {
+  async accessTo(reader: Principal, creator: IdentifiedCreator): Promise<AccessLevel | null> {
     try {
       return await this.levelFor(reader, creator);
     } catch (error) {
@@ -32,7 +32,7 @@ export class ReaderStanding {
     return this.offer(() => this.quotes.getQuoteAfterRelease(reader.claims));
   }
 
-  levelFor(reader: Principal, { meta }: KnownCreator): Promise<AccessLevel> {
+  levelFor(reader: Principal, { meta }: IdentifiedCreator): Promise<AccessLevel> {
     return this.access.levelFor(reader.claims, meta.profileId);
   }
 

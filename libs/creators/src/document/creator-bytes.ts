@@ -22,6 +22,9 @@ export interface CreatorMeta {
   followers: number;
 }
 
+/** What must be known of a creator for what is answered beside the profile. */
+export type CreatorIdentity = Pick<CreatorMeta, 'profileId' | 'username' | 'fetchedAt' | 'followers'>;
+
 /** A name that was looked up and not found; kept for minutes. */
 export interface MissingMeta {
   kind: 'missing';

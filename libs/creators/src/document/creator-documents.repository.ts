@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@app/database';
+import type { CreatorIdentity } from './creator-bytes';
 import { LATEST_POSTS, toCreatorDocument, type CreatorDocument } from './creator-document';
 import { POST_COLUMNS, PROFILE_COLUMNS, type PostRow, type ProfileRow } from './profile-row';
 
@@ -9,6 +10,8 @@ const LATEST_POSTS_SQL = `
    where profile_id = (select id from profiles where username = $1)
    order by created_at desc, id desc
    limit ${LATEST_POSTS}`;
+const IDENTITY_SQL = `
+  select id as "profileId", username, coalesce(followers_count, -1) as followers, fetched_at from profiles where username = $1`;
 const FORMER_NAME_SQL = `
   select username from profiles
    where former_usernames @> array[$1::text] and username is not null
@@ -26,6 +29,17 @@ export class CreatorDocumentsRepository {
       { text: LATEST_POSTS_SQL, params: [username] },
     ]);
     return profile === undefined ? null : toCreatorDocument(profile, posts);
+  }
+
+  /** Who has this name now, and since when that is known. */
+  async findIdentity(username: string): Promise<CreatorIdentity | null> {
+    const [row] = await this.database.readAsSystem<Omit<CreatorIdentity, 'fetchedAt'> & { fetched_at: Date }>(
+      IDENTITY_SQL,
+      [username],
+    );
+    if (row === undefined) return null;
+    const { fetched_at: fetchedAt, ...identity } = row;
+    return { ...identity, fetchedAt: fetchedAt.getTime() };
   }
 
   /** The present name of a creator who once had this one. */

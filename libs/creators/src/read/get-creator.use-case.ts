@@ -4,7 +4,7 @@ import { AppError } from '@app/common';
 import { JobQueue } from '@app/queues';
 import { Logger, Metrics } from '@app/observability';
 import { CreatorNotFoundError } from '../creators.errors';
-import { metaOf, toCreatorBytes, type CreatorMeta } from '../document/creator-bytes';
+import { metaOf, toCreatorBytes, type CreatorIdentity, type CreatorMeta } from '../document/creator-bytes';
 import { CreatorDocumentsRepository } from '../document/creator-documents.repository';
 import { SyncCreator } from '../sync/sync-creator.use-case';
 
@@ -16,6 +16,13 @@ export interface KnownCreator {
   entry: CacheEntry;
   meta: CreatorMeta;
   source: CreatorSource;
+  stale: boolean;
+}
+
+/** A creator for what is answered beside the profile. */
+export interface IdentifiedCreator {
+  degraded: false;
+  meta: CreatorIdentity;
   stale: boolean;
 }
 
@@ -59,9 +66,22 @@ export class GetCreator {
    * asked, because what it sells could not be kept and would be bought again for every reader.
    * @throws CreatorNotFoundError when Instagram shows no such account
    */
-  async execute(request: GetCreatorRequest): Promise<KnownCreator | DegradedCreator> {
+  execute(request: GetCreatorRequest): Promise<KnownCreator | DegradedCreator> {
+    return this.orDegraded(request, this.find(request));
+  }
+
+  /**
+   * The same for what is answered beside the profile: where its bytes are not at hand only the identity is read, and none are
+   * made that nobody has asked for.
+   * @throws CreatorNotFoundError when Instagram shows no such account
+   */
+  identify(request: GetCreatorRequest): Promise<IdentifiedCreator | DegradedCreator> {
+    return this.orDegraded(request, this.findIdentity(request));
+  }
+
+  private async orDegraded<T>(request: GetCreatorRequest, creator: Promise<T>): Promise<T | DegradedCreator> {
     try {
-      return await this.find(request);
+      return await creator;
     } catch (error) {
       if (!isOutage(error)) throw error;
       this.logger.warn('creator answered degraded: nothing about it can be read or fetched', { code: error.code });
@@ -75,6 +95,20 @@ export class GetCreator {
     if (request.refresh === true) return this.refreshOrStale(request, stored);
     if (stored.stale) await this.refreshInBackground(stored.meta.username);
     return stored;
+  }
+
+  private async findIdentity(request: GetCreatorRequest): Promise<IdentifiedCreator> {
+    const stored = await this.findStoredIdentity(request.username);
+    if (stored === null) return this.find(request);
+    if (stored.stale) await this.refreshInBackground(stored.meta.username);
+    return stored;
+  }
+
+  private async findStoredIdentity(username: string): Promise<IdentifiedCreator | null> {
+    const cached = await this.cache.get('profile', username);
+    if (cached !== null) return this.toKnown(cached.entry, username, 'cache');
+    const meta = await this.documents.findIdentity(username);
+    return meta && { degraded: false, meta, stale: isStale(meta) };
   }
 
   /** What cache or database hold, without asking the provider. */
@@ -102,7 +136,7 @@ export class GetCreator {
     const meta = metaOf(entry);
     if (meta.kind === 'missing') throw new CreatorNotFoundError(username);
     if (meta.kind === 'alias') return this.findStored(meta.target);
-    return { degraded: false, entry, meta, source, stale: Date.now() - meta.fetchedAt > FRESH_FOR_MS };
+    return { degraded: false, entry, meta, source, stale: isStale(meta) };
   }
 
   private async loadBytes(username: string) {
@@ -146,6 +180,8 @@ export class GetCreator {
     }
   }
 }
+
+const isStale = ({ fetchedAt }: CreatorIdentity) => Date.now() - fetchedAt > FRESH_FOR_MS;
 
 /** Part of the system, ours or the provider, cannot be asked now: no reason to answer nothing at all. */
 export const isOutage = (error: unknown): error is AppError =>
