@@ -2,7 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { CacheModule } from '@app/cache';
 import { CLOCK, systemClock } from '@app/common';
 import { ConfigModule, type AppConfig } from '@app/config';
-import { AnalysisModule, CreatorsModule } from '@app/creators';
+import { AnalysisModule, CreatorsModule, WatchesModule } from '@app/creators';
 import { PaymentsModule, SweepModule } from '@app/credits';
 import { DatabaseModule } from '@app/database';
 import { ExportsModule } from '@app/exports';
@@ -27,6 +27,8 @@ import { ReconcileAnalyses } from './maintenance/reconcile-analyses.use-case';
 import { ReconcileAnalysesProcessor } from './maintenance/reconcile-analyses.processor';
 import { RefreshFollowedProcessor } from './maintenance/refresh-followed.processor';
 import { RefreshFollowed } from './maintenance/refresh-followed.use-case';
+import { TellNewMatchesProcessor } from './maintenance/tell-new-matches.processor';
+import { TellWatchesProcessor } from './maintenance/tell-watches.processor';
 import { WarmCacheProcessor } from './maintenance/warm-cache.processor';
 import { WarmCache } from './maintenance/warm-cache.use-case';
 import { WeighCreatorTagsProcessor } from './maintenance/weigh-creator-tags.processor';
@@ -63,6 +65,8 @@ const PROCESSORS = [
   RefreshProfileProcessor,
   RollCreditPeriodsProcessor,
   SweepCreditHoldsProcessor,
+  TellNewMatchesProcessor,
+  TellWatchesProcessor,
   TendExportsProcessor,
   WarmCacheProcessor,
   WeighCreatorTagsProcessor,
@@ -91,6 +95,7 @@ export class WorkerModule {
         HealthModule,
         PaymentsModule,
         SweepModule,
+        WatchesModule,
         WebhooksModule,
       ],
       providers: [

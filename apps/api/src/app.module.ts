@@ -39,6 +39,7 @@ import { SimilarModule } from './similar/similar.module';
 import { TopUpsModule } from './top-ups/top-ups.module';
 import { UserAdministrationModule } from './user-administration/user-administration.module';
 import { VendorAdministrationApiModule } from './vendor-administration/vendor-administration.module';
+import { WatchesApiModule } from './watches/watches-api.module';
 import { WebhooksApiModule } from './webhooks/webhooks-api.module';
 
 type Imports = NonNullable<ModuleMetadata['imports']>;
@@ -58,6 +59,7 @@ const FEATURES: Imports = [
   SearchHistoryModule,
   CampaignsApiModule,
   SearchModule,
+  WatchesApiModule,
   AccessGrantsModule,
   CreatorCollectionModule,
   UserAdministrationModule,

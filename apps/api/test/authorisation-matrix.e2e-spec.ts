@@ -8,6 +8,14 @@ interface Operation {
   path: string;
   isPublic: boolean;
   isAdministration: boolean;
+  /** Whoever may call it is answered without end. */
+  isStream: boolean;
+}
+
+interface Described {
+  security?: unknown[];
+  tags: string[];
+  responses: Record<string, { content?: Record<string, unknown> }>;
 }
 
 const SOMEBODYS_ID = '91f0e1a4-14ab-4b4f-a8f8-33ad2f5d7c10';
@@ -15,15 +23,15 @@ const SOMEBODYS_ID = '91f0e1a4-14ab-4b4f-a8f8-33ad2f5d7c10';
 const PLACES: Record<string, string> = { username: 'nora.travels', action: 'post_analytics', code: 'professional' };
 
 /** Every route the api describes; a new one is walked without being listed here. */
-const OPERATIONS: Operation[] = Object.entries(
-  document.paths as Record<string, Record<string, { security?: unknown[]; tags: string[] }>>,
-).flatMap(([path, methods]) =>
-  Object.entries(methods).map(([method, { security, tags }]) => ({
-    method: method.toUpperCase(),
-    path: path.replaceAll(/\{(\w+)\}/g, (_match, name: string) => PLACES[name] ?? SOMEBODYS_ID),
-    isPublic: security?.length === 0,
-    isAdministration: tags.includes('Administration'),
-  })),
+const OPERATIONS: Operation[] = Object.entries(document.paths as Record<string, Record<string, Described>>).flatMap(
+  ([path, methods]) =>
+    Object.entries(methods).map(([method, { security, tags, responses }]) => ({
+      method: method.toUpperCase(),
+      path: path.replaceAll(/\{(\w+)\}/g, (_match, name: string) => PLACES[name] ?? SOMEBODYS_ID),
+      isPublic: security?.length === 0,
+      isAdministration: tags.includes('Administration'),
+      isStream: responses['200']?.content?.['text/event-stream'] !== undefined && !path.includes('{'),
+    })),
 );
 const GUARDED = OPERATIONS.filter(({ isPublic }) => !isPublic);
 const title = ({ method, path }: Operation) => `${method} ${path}`;
@@ -79,8 +87,10 @@ describe('who may call what', () => {
     expect(await codeFor(headersOf.tampered)).toEqual([401, 'AUTH.INVALID_TOKEN']);
     expect(await codeFor(headersOf.service)).toEqual([401, 'AUTH.INVALID_TOKEN']);
     expect(await codeFor(headersOf.suspended)).toEqual([403, 'AUTH.SUSPENDED']);
-    const [asUser] = await codeFor(headersOf.user);
-    const [asAdmin] = await codeFor(headersOf.admin);
+    // Streams do not end: the headers alone tell.
+    const asked = operation.isStream ? { ...operation, method: 'HEAD' } : operation;
+    const { status: asUser } = await call(asked, headersOf.user);
+    const { status: asAdmin } = await call(asked, headersOf.admin);
     expect([401, 403]).not.toContain(asAdmin);
     if (operation.isAdministration) expect(asUser).toBe(403);
     else expect([401, 403]).not.toContain(asUser);

@@ -21,6 +21,7 @@ const SYSTEM_ONLY = new Set(
     'creator_features creator_tags creator_refreshes',
     'export_parts',
     'creator_texts',
+    'creator_watch_marks',
   ].flatMap((line) => line.split(' ')),
 );
 /** Through these a row belongs to somebody. */
@@ -88,6 +89,11 @@ function rowsOf(user: string, tag: string): string[] {
     `insert into monitoring_leases (name, holder, held_until) values ('${tag}', '${user}', now())`,
     `insert into exports (user_id, operation_id, operation_attempt, name, format, source, columns, schema_version)
      values ('${user}', '${operation}', 1, '${tag}', 'csv', '{}', '{username}', 1)`,
+    `insert into creator_watches (user_id, profile_id) values ('${user}', '${profile}')`,
+    `insert into creator_watch_marks (profile_id) values ('${profile}')`,
+    `insert into user_searches (user_id, kind, query, name) values ('${user}', 'advanced', '{}', '${tag}')`,
+    `insert into search_alerts (search_id, user_id) select id, user_id from user_searches where name = '${tag}'`,
+    `insert into creator_alerts (user_id, profile_id, kind, post_id, details) values ('${user}', '${profile}', 'sponsored_post', '${post}', '{}')`,
     `insert into export_parts (export_id, part_no, starts_at, bytes) select id, 0, 0, 'x' from exports where user_id = '${user}'`,
   ];
 }

@@ -73,6 +73,7 @@ export const METRICS = {
     help: 'Attempts to deliver a webhook by topic and outcome',
     labels: ['topic', 'outcome'],
   },
+  app_creator_alerts_total: { kind: 'counter', help: 'What users were told of creators', labels: ['kind'] },
   app_credit_steps_total: {
     kind: 'counter',
     help: 'Steps of the credit ledger by outcome',

@@ -33,6 +33,8 @@ export const JOBS = {
   'refresh-followed': { queue: 'maintenance', payload: contract({}) },
   'purge-expired': { queue: 'maintenance', payload: contract({}) },
   'weigh-creator-tags': { queue: 'maintenance', payload: contract({}) },
+  'tell-watches': { queue: 'maintenance', payload: contract({}) },
+  'tell-new-matches': { queue: 'maintenance', payload: contract({}) },
   'reconcile-analyses': { queue: 'maintenance', payload: contract({}) },
   'sweep-credit-holds': { queue: 'credits', payload: contract({}) },
   'roll-credit-periods': { queue: 'credits', payload: contract({}) },

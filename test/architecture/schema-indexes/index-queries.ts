@@ -12,6 +12,7 @@ import { LISTS } from './queries/lists';
 import { MONITORING } from './queries/monitoring';
 import { PURGES } from './queries/purges';
 import { SEARCH } from './queries/search';
+import { WATCHES } from './queries/watches';
 import { WEBHOOKS } from './queries/webhooks';
 
 /** Every index of the application's tables, and the question it is there for. */
@@ -32,5 +33,6 @@ export const INDEX_QUERIES: IndexQuery[] = [
   ...MONITORING,
   ...PURGES,
   ...SEARCH,
+  ...WATCHES,
   ...WEBHOOKS,
 ];

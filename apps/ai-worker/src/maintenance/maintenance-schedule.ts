@@ -11,6 +11,8 @@ const SCHEDULE = [
   ['warm-cache', HOUR_MS],
   ['recount-peers', HOUR_MS],
   ['refresh-followed', REFRESH_EVERY_MS],
+  ['tell-watches', 10_000],
+  ['tell-new-matches', 60_000],
   ['purge-expired', HOUR_MS],
   ['weigh-creator-tags', 6 * HOUR_MS],
   ['tend-exports', 60_000],

@@ -60,6 +60,10 @@ const KEPT: Record<string, { days: number; insert: string }> = {
     insert: `insert into monitoring_alerts (id, rule, subject, severity, message, started_at, last_seen_at, resolved_at)
              values (gen_random_uuid(), 'error_rate', '', 'critical', 'm', $1::timestamptz - interval '1 hour', $1, $1)`,
   },
+  creator_alerts: {
+    days: 400,
+    insert: `insert into creator_alerts (user_id, profile_id, kind, details, created_at) values (:user, :profile, 'renamed', '{}', $1)`,
+  },
   creator_listings: {
     days: 1,
     insert: `insert into creator_listings (profile_id, born_xid, closed_xid, closed_at, username, verified, private, account_type,

@@ -6,7 +6,7 @@ import { StreamSlots } from './stream-slots';
 const LIMITS = { perUser: 10, inTotal: 2_000 };
 
 /** The places for one kind of stream; each module with streams has its own. */
-export const streamSlotsFor = (stream: 'analysis' | 'export'): FactoryProvider<StreamSlots> => ({
+export const streamSlotsFor = (stream: 'analysis' | 'export' | 'watches'): FactoryProvider<StreamSlots> => ({
   provide: StreamSlots,
   inject: [Metrics],
   useFactory: (metrics: Metrics) => {

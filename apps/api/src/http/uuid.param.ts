@@ -6,11 +6,13 @@ import { InvalidRequestError } from './validation.pipe';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
+export const isUuid = (given: string | undefined): given is string => given !== undefined && UUID.test(given);
+
 class UuidPipe implements PipeTransform<string, string> {
   constructor(private readonly name: string) {}
 
   transform(given: string): string {
-    if (UUID.test(given)) return given.toLowerCase();
+    if (isUuid(given)) return given.toLowerCase();
     throw new InvalidRequestError([{ field: this.name, code: 'IS_UUID', message: 'must be a UUID' }]);
   }
 }

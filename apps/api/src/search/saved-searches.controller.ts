@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, Patch, Post, Query, UseGuards } from '@nestjs/common';
 import { ApiBody, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { CurrentUser, type Principal } from '@app/auth';
-import type { SavedSearch } from '@app/creators';
+import type { SavedSearch, SavedSearchChange } from '@app/creators';
 import { Charge, CurrentCharge, RequiresCredits } from '@app/credits';
 import { Idempotent } from '../http/idempotency/idempotent.decorator';
 import { Answers } from '../http/openapi/answers.decorator';
@@ -10,10 +10,12 @@ import { PageQueryDto } from '../http/page-query.dto';
 import { RateLimit } from '../http/rate-limit.decorator';
 import { IdParam } from '../http/uuid.param';
 import { RenameSearchDto, SavedSearchDto, SavedSearchesPageDto, SaveSearchDto } from './dto/saved-search.dto';
+import { UuidParam } from '../http/uuid.param';
+import { ChangeSearchDto, SavedSearchDto, SavedSearchesPageDto, SaveSearchDto } from './dto/saved-search.dto';
 import { SearchPageDto, SearchPageRequestDto, type SearchPageParts } from './dto/search.dto';
 import { FoundSearch, SavedSearchGuard, savedSearchResource } from './saved-search.guard';
 import { SavedSearchesService } from './saved-searches.service';
-import { PagePipe, RenamePipe, SearchToSavePipe, type SearchToSave } from './search-request';
+import { PagePipe, SearchChangePipe, SearchToSavePipe, type SearchToSave } from './search-request';
 import { DAY_SECONDS } from './search.controller';
 import { SearchService } from './search.service';
 
@@ -53,8 +55,9 @@ export class SavedSearchesController {
 
   @Patch(':id')
   @ApiOperation({
-    summary: 'Give a saved search another name',
-    description: 'What it searches for stays; save another one for that.',
+    summary: 'Give a saved search another name, or turn its alerts on or off',
+    description:
+      'What it searches for stays; save another one for that. With alerts, creators that it finds and did not find before are told at `/api/v1/watches/events` and to webhooks with the topic search.new_match, a minute or so after they were stored.',
   })
   @ApiBody({ type: RenameSearchDto })
   @Answers(200, SavedSearchDto)
@@ -63,8 +66,16 @@ export class SavedSearchesController {
     @CurrentUser() owner: Principal,
     @IdParam(ID) id: string,
     @Body(RenamePipe) name: string,
+  @ApiParam(ID)
+  @ApiBody({ type: ChangeSearchDto })
+  @ApiOkResponse({ type: SavedSearchDto })
+  @ApiProblem('RESOURCE.NOT_FOUND', 'RESOURCE.CONFLICT')
+  change(
+    @CurrentUser() owner: Principal,
+    @UuidParam('id') id: string,
+    @Body(SearchChangePipe) change: SavedSearchChange,
   ): Promise<SavedSearchDto> {
-    return this.saved.rename(owner, id, name);
+    return this.saved.change(owner, id, change);
   }
 
   @Delete(':id')

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Principal } from '@app/auth';
-import { printSearch, SavedSearchesRepository, type SavedSearch } from '@app/creators';
+import { printSearch, SavedSearchesRepository, type SavedSearch, type SavedSearchChange } from '@app/creators';
 import type { PageQueryDto } from '../http/page-query.dto';
 import type { SavedSearchDto, SavedSearchesPageDto } from './dto/saved-search.dto';
 import { SavedSearchNotFoundError } from './saved-search.guard';
@@ -24,8 +24,8 @@ export class SavedSearchesService {
     return toDto(found(await this.saved.find(owner.claims, id)));
   }
 
-  async rename(owner: Principal, id: string, name: string): Promise<SavedSearchDto> {
-    return toDto(found(await this.saved.rename(owner.claims, id, name)));
+  async change(owner: Principal, id: string, change: SavedSearchChange): Promise<SavedSearchDto> {
+    return toDto(found(await this.saved.change(owner.claims, id, change)));
   }
 
   async remove(owner: Principal, id: string): Promise<void> {
@@ -38,10 +38,11 @@ function found(search: SavedSearch | null): SavedSearch {
   return search;
 }
 
-const toDto = ({ id, name, kind, query, createdAt }: SavedSearch): SavedSearchDto => ({
+const toDto = ({ id, name, kind, query, alerts, createdAt }: SavedSearch): SavedSearchDto => ({
   id,
   name,
   kind,
   search: printSearch(query),
+  alerts,
   createdAt,
 });

@@ -5,6 +5,7 @@ import {
   isObject,
   parseSearch,
   searchHash,
+  type SavedSearchChange,
   type SavedSearchKind,
   type SearchQuery,
 } from '@app/creators';
@@ -31,6 +32,7 @@ export interface SearchToSave {
   name: string;
   kind: SavedSearchKind;
   query: SearchQuery;
+  alerts: boolean;
 }
 
 const parse = (body: unknown, alsoTaken: readonly string[], path?: string): SearchQuery =>
@@ -60,31 +62,35 @@ export class CountPipe implements PipeTransform<unknown, CountAsked> {
   transform(body: unknown): CountAsked {
     const query = parse(body, ['explain']);
     const { explain = false } = body as { explain?: unknown };
-    if (typeof explain !== 'boolean') refuse('explain', 'IS_BOOLEAN', 'must be true or false');
-    return { query, explain };
+    return { query, explain: flagOf('explain', explain) };
   }
 }
 
-/** The body of a search to keep: its name and what is searched for. */
+/** The body of a search to keep: its name, what is searched for, and whether new matches are told. */
 @Injectable()
 export class SearchToSavePipe implements PipeTransform<unknown, SearchToSave> {
   transform(body: unknown): SearchToSave {
-    const { name, kind = 'advanced', search } = known(body, ['name', 'kind', 'search']);
+    const { name, kind = 'advanced', search, alerts = false } = known(body, ['name', 'kind', 'search', 'alerts']);
     const knownKind = KINDS.find((one) => one === kind);
     if (knownKind === undefined) refuse('kind', 'IS_IN', `must be one of ${KINDS.join(', ')}`);
     const query = parse(search, [], 'search');
     if (knownKind === 'discovery' && (query.text !== null || query.similarTo !== null)) {
       refuse('kind', 'VALUE', 'must be advanced for a search with text or similarTo');
     }
-    return { name: nameOf(name), kind: knownKind, query };
+    return { name: nameOf(name), kind: knownKind, query, alerts: flagOf('alerts', alerts) };
   }
 }
 
-/** The body of a renaming. */
+/** The body of a change: another name, alerts on or off, or both. */
 @Injectable()
-export class RenamePipe implements PipeTransform<unknown, string> {
-  transform(body: unknown): string {
-    return nameOf(known(body, ['name']).name);
+export class SearchChangePipe implements PipeTransform<unknown, SavedSearchChange> {
+  transform(body: unknown): SavedSearchChange {
+    const { name, alerts } = known(body, ['name', 'alerts']);
+    if (name === undefined && alerts === undefined) refuse('name', 'REQUIRED', 'is required, unless alerts is given');
+    return {
+      ...(name === undefined ? {} : { name: nameOf(name) }),
+      ...(alerts === undefined ? {} : { alerts: flagOf('alerts', alerts) }),
+    };
   }
 }
 
@@ -106,6 +112,10 @@ function nameOf(name: unknown): string {
   if (!isName || /[\p{Cc}\p{Cs}]/u.test(name))
     refuse('name', 'LENGTH', `must be text of 1 to ${MOST_LETTERS} characters`);
   return name.trim();
+}
+
+function flagOf(member: string, given: unknown): boolean {
+  return typeof given === 'boolean' ? given : refuse(member, 'IS_BOOLEAN', 'must be true or false');
 }
 
 function known(body: unknown, members: readonly string[]): Record<string, unknown> {

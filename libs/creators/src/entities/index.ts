@@ -2,11 +2,14 @@ import { AiAnalysisJobLogEntity } from './ai-analysis-job-log.entity';
 import { AiAnalysisJobEntity } from './ai-analysis-job.entity';
 import { AudienceDemographicEntity } from './audience-demographic.entity';
 import { CommentSentimentEntity } from './comment-sentiment.entity';
+import { CreatorAlertEntity } from './creator-alert.entity';
 import { CreatorFeaturesEntity } from './creator-features.entity';
 import { CreatorListingEntity } from './creator-listing.entity';
 import { CreatorMetadataEntity } from './creator-metadata.entity';
 import { CreatorRefreshEntity } from './creator-refresh.entity';
 import { CreatorTagEntity } from './creator-tag.entity';
+import { CreatorWatchMarkEntity } from './creator-watch-mark.entity';
+import { CreatorWatchEntity } from './creator-watch.entity';
 import { ErasedCreatorEntity } from './erased-creator.entity';
 import { CreatorTextEntity } from './creator-text.entity';
 import { MentionEntity } from './mention.entity';
@@ -16,6 +19,7 @@ import { ProfileSnapshotEntity } from './profile-snapshot.entity';
 import { ProfileEntity } from './profile.entity';
 import { PublishedBenchmarkEntity } from './published-benchmark.entity';
 import { RelatedProfileEntity } from './related-profile.entity';
+import { SearchAlertEntity } from './search-alert.entity';
 import { SearchHistoryEntity } from './search-history.entity';
 import { UserProfileAccessEntity } from './user-profile-access.entity';
 import { UserSearchEntity } from './user-search.entity';
@@ -26,6 +30,7 @@ export const CREATOR_ENTITIES = [
   AiAnalysisJobLogEntity,
   AudienceDemographicEntity,
   CommentSentimentEntity,
+  CreatorAlertEntity,
   CreatorFeaturesEntity,
   CreatorListingEntity,
   CreatorMetadataEntity,
@@ -33,6 +38,8 @@ export const CREATOR_ENTITIES = [
   CreatorTagEntity,
   ErasedCreatorEntity,
   CreatorTextEntity,
+  CreatorWatchEntity,
+  CreatorWatchMarkEntity,
   MentionEntity,
   PeerDistributionEntity,
   PostEntity,
@@ -40,6 +47,7 @@ export const CREATOR_ENTITIES = [
   ProfileSnapshotEntity,
   PublishedBenchmarkEntity,
   RelatedProfileEntity,
+  SearchAlertEntity,
   SearchHistoryEntity,
   UserProfileAccessEntity,
   UserSearchEntity,

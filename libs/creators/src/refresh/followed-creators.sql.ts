@@ -1,9 +1,10 @@
 /**
- * The creators that somebody follows: a favourite, on a list, in a running campaign, unlocked, or opened to somebody by
+ * The creators that somebody follows: watched, a favourite, on a list, in a running campaign, unlocked, or opened to somebody by
  * a grant that still holds.
  */
 const FOLLOWED = `
   select profile_id from user_favorites
+  union all select profile_id from creator_watches
   union all select profile_id from user_list_profiles
   union all select profile_id from campaign_profiles join campaigns on campaigns.id = campaign_profiles.campaign_id
              where campaigns.status = 'active' and campaigns.deleted_at is null

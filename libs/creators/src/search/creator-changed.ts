@@ -2,13 +2,14 @@ import type { Sql } from '@app/database';
 
 /**
  * What is kept beside a creator for finding it: each a function of the database that writes it anew from the creator's
- * own rows. Functions, so that one trip does them all.
+ * own rows; and the mark for those who watch it. Functions, so that one trip does them all.
  */
 const REFRESHES: readonly string[] = [
   'forget_erased',
   'refresh_creator_listing',
   'refresh_creator_text',
   'refresh_creator_features',
+  'mark_watched',
 ];
 
 /**

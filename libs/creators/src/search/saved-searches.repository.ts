@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AppError, decodeCursor, encodeCursor, toPage, type Page } from '@app/common';
-import { Database, isUniqueViolation, type UserClaims } from '@app/database';
+import { Database, isUniqueViolation, type Sql, type UserClaims } from '@app/database';
 import { describeSearch, type SearchQuery } from './search-query';
 
 export type SavedSearchKind = 'discovery' | 'advanced';
@@ -10,7 +10,15 @@ export interface SavedSearch {
   name: string;
   kind: SavedSearchKind;
   query: SearchQuery;
+  /** Whether new matches are told. */
+  alerts: boolean;
   createdAt: string;
+}
+
+/** What is left out stays as it is. */
+export interface SavedSearchChange {
+  name?: string | undefined;
+  alerts?: boolean | undefined;
 }
 
 interface Row {
@@ -18,6 +26,7 @@ interface Row {
   name: string;
   kind: SavedSearchKind;
   query: SearchQuery;
+  alerts: boolean;
   created_at: Date;
   cursor_at: string;
 }
@@ -36,9 +45,19 @@ export class TooManySavedSearchesError extends AppError {
   }
 }
 
+export class TooManySearchAlertsError extends AppError {
+  constructor(cause: unknown) {
+    super('RESOURCE.CONFLICT', {
+      detail: 'You have 20 saved searches with alerts, the most there may be. Turn the alerts of another one off.',
+      cause,
+    });
+  }
+}
+
 const MOST_SAVED = 500;
 const LIST = 'saved-searches';
-const COLUMNS = 'id, name, kind, query, created_at, created_at::text as cursor_at';
+const COLUMNS = `id, name, kind, query, created_at, created_at::text as cursor_at,
+  exists (select from search_alerts a where a.search_id = user_searches.id) as alerts`;
 const OWN = 'user_id = (select auth.uid()) and name is not null';
 
 /** Searches of a user: the named ones, which are kept, and those that were run. The question of one never changes. */
@@ -72,25 +91,31 @@ export class SavedSearchesRepository {
     return row === undefined ? null : toSavedSearch(row);
   }
 
-  /** @throws SearchNameTakenError, TooManySavedSearchesError */
-  async create(owner: UserClaims, search: Pick<SavedSearch, 'name' | 'kind' | 'query'>): Promise<SavedSearch> {
-    const [row] = await this.named(search.name, owner, CREATE_SQL, [
-      search.kind,
-      JSON.stringify(search.query),
-      search.name,
-    ]);
-    if (row === undefined) throw new TooManySavedSearchesError();
-    return toSavedSearch(row);
+  /** @throws SearchNameTakenError, TooManySavedSearchesError, TooManySearchAlertsError */
+  async create(
+    owner: UserClaims,
+    { name, kind, query, alerts }: Pick<SavedSearch, 'name' | 'kind' | 'query' | 'alerts'>,
+  ): Promise<SavedSearch> {
+    return this.written(owner, name, async (sql) => {
+      const [row] = await sql.query<Row>(CREATE_SQL, [kind, JSON.stringify(query), name]);
+      if (row === undefined) throw new TooManySavedSearchesError();
+      if (alerts) await sql.query(ALERTS_ON_SQL, [row.id]);
+      return toSavedSearch({ ...row, alerts });
+    });
   }
 
   /**
+   * What a search finds when its alerts are turned on is no new match.
    * @returns null when there is none
-   * @throws SearchNameTakenError
+   * @throws SearchNameTakenError, TooManySearchAlertsError
    */
-  async rename(owner: UserClaims, id: string, name: string): Promise<SavedSearch | null> {
-    const sql = `update user_searches set name = $2 where ${OWN} and id = $1 returning ${COLUMNS}`;
-    const [row] = await this.named(name, owner, sql, [id, name]);
-    return row === undefined ? null : toSavedSearch(row);
+  async change(owner: UserClaims, id: string, { name, alerts }: SavedSearchChange): Promise<SavedSearch | null> {
+    return this.written(owner, name ?? '', async (sql) => {
+      const [row] = await sql.query<Row>(CHANGE_SQL, [id, name ?? null]);
+      if (row === undefined) return null;
+      if (alerts !== undefined) await sql.query(alerts ? ALERTS_ON_SQL : ALERTS_OFF_SQL, [id]);
+      return toSavedSearch({ ...row, alerts: alerts ?? row.alerts });
+    });
   }
 
   /** @returns whether there was one */
@@ -113,11 +138,12 @@ export class SavedSearchesRepository {
     );
   }
 
-  private async named(name: string, owner: UserClaims, text: string, params: unknown[]): Promise<Row[]> {
+  private async written<T>(owner: UserClaims, name: string, work: (sql: Sql) => Promise<T>): Promise<T> {
     try {
-      return await this.database.asUser(owner, (sql) => sql.query<Row>(text, params));
+      return await this.database.asUser(owner, work);
     } catch (error) {
       if (isUniqueViolation(error)) throw new SearchNameTakenError(name);
+      if ((error as { code?: unknown }).code === 'CR409') throw new TooManySearchAlertsError(error);
       throw error;
     }
   }
@@ -129,6 +155,14 @@ const CREATE_SQL = `
    where (select count(*) from user_searches where ${OWN}) < ${MOST_SAVED}
   returning ${COLUMNS}`;
 
+const CHANGE_SQL = `
+  update user_searches set name = coalesce($2, name) where ${OWN} and id = $1 returning ${COLUMNS}`;
+
+const ALERTS_ON_SQL = `
+  insert into search_alerts (search_id, user_id) values ($1, (select auth.uid())) on conflict (search_id) do nothing`;
+
+const ALERTS_OFF_SQL = 'delete from search_alerts where search_id = $1 and user_id = (select auth.uid())';
+
 const RECORD_SQL = `
   with run as (
     insert into user_searches (user_id, kind, query, result_count)
@@ -136,10 +170,11 @@ const RECORD_SQL = `
   )
   insert into search_history (user_id, query, outcome) values ((select auth.uid()), $4, 'search')`;
 
-const toSavedSearch = ({ id, name, kind, query, created_at: createdAt }: Row): SavedSearch => ({
+const toSavedSearch = ({ id, name, kind, query, alerts, created_at: createdAt }: Row): SavedSearch => ({
   id,
   name,
   kind,
   query,
+  alerts,
   createdAt: createdAt.toISOString(),
 });

@@ -4,6 +4,7 @@ import { pageOf } from '../../http/page-of.dto';
 import { SearchDto } from './search.dto';
 
 const KIND_RULES = 'discovery has neither text nor similarTo; advanced unless said';
+const ALERTS_RULES = 'Whether creators that it finds from then on are told to you, each once; at most 20 searches';
 const NAME_EXAMPLE = 'Street food in Lisbon';
 
 export class SaveSearchDto {
@@ -15,11 +16,17 @@ export class SaveSearchDto {
 
   @ApiProperty({ type: SearchDto })
   search: SearchDto;
+
+  @ApiPropertyOptional({ default: false, example: true, description: ALERTS_RULES })
+  alerts?: boolean;
 }
 
-export class RenameSearchDto {
-  @ApiProperty({ maxLength: 100, example: NAME_EXAMPLE })
-  name: string;
+export class ChangeSearchDto {
+  @ApiPropertyOptional({ maxLength: 100, example: NAME_EXAMPLE })
+  name?: string;
+
+  @ApiPropertyOptional({ example: true, description: ALERTS_RULES })
+  alerts?: boolean;
 }
 
 export class SavedSearchDto {
@@ -34,6 +41,9 @@ export class SavedSearchDto {
 
   @ApiProperty({ type: SearchDto, description: 'As it can be sent again' })
   search: SearchDto;
+
+  @ApiProperty({ example: true, description: 'Whether new matches are told to you' })
+  alerts: boolean;
 
   @ApiProperty({ format: 'date-time', example: '2026-06-01T10:00:00.000Z' })
   createdAt: string;
