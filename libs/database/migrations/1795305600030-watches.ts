@@ -15,7 +15,7 @@ export class Watches1795305600030 implements MigrationInterface {
       ${NO_PURGE}
       drop index public.idx_creator_listings_born, public.idx_creator_texts_born;
       drop table public.creator_alerts, public.search_alerts, public.creator_watch_marks, public.creator_watches;
-      drop function app.withdraw_alert_messages(), app.limit_search_alerts(), app.mark_watched(uuid), app.begin_watch();
+      drop function app.withdraw_alert_messages(), app.begin_search_alert(), app.mark_watched(uuid), app.begin_watch();
     `);
   }
 }
@@ -90,7 +90,7 @@ const SEARCHES = `
   create table public.search_alerts (
     search_id  uuid        not null,
     user_id    uuid        not null,
-    snapshot   text        not null default pg_current_snapshot()::text,
+    snapshot   text        not null,
     checked_at timestamptz not null default now(),
     due_at     timestamptz not null default now(),
     constraint pk_search_alerts           primary key (search_id),
@@ -100,19 +100,20 @@ const SEARCHES = `
   create index idx_search_alerts_user on public.search_alerts (user_id);
   create index idx_search_alerts_due  on public.search_alerts (due_at);
 
-  create function app.limit_search_alerts() returns trigger
+  create function app.begin_search_alert() returns trigger
   language plpgsql security invoker set search_path = '' as $$
   begin
     perform pg_advisory_xact_lock(hashtextextended('search_alerts:' || new.user_id, 0));
     if (select count(*) from public.search_alerts a where a.user_id = new.user_id and a.search_id <> new.search_id) >= 20 then
       raise exception 'A user has at most 20 saved searches with alerts.' using errcode = 'CR409';
     end if;
+    new.snapshot := pg_current_snapshot()::text;
     return new;
   end
   $$;
-  revoke execute on function app.limit_search_alerts() from public;
-  create trigger search_alerts_limit before insert on public.search_alerts
-    for each row execute function app.limit_search_alerts();
+  revoke execute on function app.begin_search_alert() from public;
+  create trigger search_alerts_begin before insert on public.search_alerts
+    for each row execute function app.begin_search_alert();
 `;
 
 /**
@@ -197,8 +198,8 @@ const RIGHTS = `
 
 /** What was written since a snapshot, without reading the whole market. */
 const BORN = `
-  create index idx_creator_listings_born on public.creator_listings (born_xid);
-  create index idx_creator_texts_born    on public.creator_texts (born_xid);
+  create index idx_creator_listings_born on public.creator_listings (born_xid) where closed_xid is null;
+  create index idx_creator_texts_born    on public.creator_texts (born_xid) where closed_xid is null;
 `;
 
 const KIND = `('creator_alerts', 'created_at < now() - interval ''400 days'''),`;

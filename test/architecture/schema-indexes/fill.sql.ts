@@ -204,8 +204,8 @@ const WATCHES = [
   `insert into creator_watches (user_id, profile_id, created_at)
    select ${id('u', '1 + n % 200')}, ${id('p', '1 + n / 5')}, ${ago('n')} from ${rows(20_000)} on conflict do nothing`,
   `insert into creator_watch_marks (profile_id) select ${id('p', 'n')} from ${rows(3_000)}`,
-  `insert into search_alerts (search_id, user_id, due_at)
-   select ${id('search', 'n')}, ${id('u', '1 + n % 900')}, now() + (n - 20 || ' minutes')::interval from ${rows(5_000)}`,
+  `insert into search_alerts (search_id, user_id, snapshot, due_at)
+   select ${id('search', 'n')}, ${id('u', '1 + n % 900')}, '1:1:', now() + (n - 20 || ' minutes')::interval from ${rows(5_000)}`,
   `insert into creator_alerts (user_id, profile_id, kind, search_id, post_id, details, created_at)
    select ${id('u', '1 + n % 300')}, ${id('p', '1 + n / 3')}, case when n % 2 = 0 then 'new_match' else 'sponsored_post' end,
           case when n % 2 = 0 then ${id('search', '1 + n % 5000')} end, case when n % 2 = 1 then ${id('post', 'n')} end, '{}', ${ago('n * 30')}

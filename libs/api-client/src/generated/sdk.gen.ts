@@ -2,7 +2,7 @@
 
 import type { Client, Options as Options2, TDataShape } from './client';
 import { client } from './client.gen';
-import type { AccessGrantsCreateData, AccessGrantsCreateErrors, AccessGrantsCreateResponses, AccessGrantsRevokeData, AccessGrantsRevokeErrors, AccessGrantsRevokeResponses, AlertsListData, AlertsListErrors, AlertsListResponses, AlertsTestData, AlertsTestErrors, AlertsTestResponses, AnalysisJobsGetJobData, AnalysisJobsGetJobErrors, AnalysisJobsGetJobResponses, AnalysisJobsStreamEventsData, AnalysisJobsStreamEventsErrors, AnalysisJobsStreamEventsResponse, AnalysisJobsStreamEventsResponses, AuditLogListData, AuditLogListErrors, AuditLogListOfCreditsData, AuditLogListOfCreditsErrors, AuditLogListOfCreditsResponses, AuditLogListResponses, BoardSessionEnterData, BoardSessionEnterErrors, BoardSessionEnterResponses, BoardSessionLeaveData, BoardSessionLeaveErrors, BoardSessionLeaveResponses, BooksFindViolationsData, BooksFindViolationsErrors, BooksFindViolationsResponses, BooksGetGrowthData, BooksGetGrowthErrors, BooksGetGrowthResponses, BooksGetRevenueData, BooksGetRevenueErrors, BooksGetRevenueResponses, BooksGetUsageData, BooksGetUsageErrors, BooksGetUsageResponses, BreakersListData, BreakersListErrors, BreakersListResponses, CachesDropData, CachesDropErrors, CachesDropResponses, CachesListData, CachesListErrors, CachesListResponses, CampaignAccessGrantData, CampaignAccessGrantErrors, CampaignAccessGrantResponses, CampaignPostsAddData, CampaignPostsAddErrors, CampaignPostsAddResponses, CampaignPostsListData, CampaignPostsListErrors, CampaignPostsListResponses, CampaignPostsMatchData, CampaignPostsMatchErrors, CampaignPostsMatchResponses, CampaignPostsRemoveData, CampaignPostsRemoveErrors, CampaignPostsRemoveResponses, CampaignProfilesAddData, CampaignProfilesAddErrors, CampaignProfilesAddResponses, CampaignProfilesChangeData, CampaignProfilesChangeErrors, CampaignProfilesChangeResponses, CampaignProfilesListData, CampaignProfilesListErrors, CampaignProfilesListResponses, CampaignProfilesRemoveData, CampaignProfilesRemoveErrors, CampaignProfilesRemoveResponses, CampaignsChangeData, CampaignsChangeErrors, CampaignsChangeResponses, CampaignsChangeStatusData, CampaignsChangeStatusErrors, CampaignsChangeStatusResponses, CampaignsCreateData, CampaignsCreateErrors, CampaignsCreateResponses, CampaignsGetData, CampaignsGetErrors, CampaignsGetResponses, CampaignsListData, CampaignsListErrors, CampaignsListResponses, CampaignsRemoveData, CampaignsRemoveErrors, CampaignsRemoveResponses, CampaignsReportAsCsvData, CampaignsReportAsCsvErrors, CampaignsReportAsCsvResponses, CampaignsReportData, CampaignsReportErrors, CampaignsReportResponses, CampaignsRestoreData, CampaignsRestoreErrors, CampaignsRestoreResponses, CreatorAnalyticsGetReportData, CreatorAnalyticsGetReportErrors, CreatorAnalyticsGetReportResponses, CreatorCollectionCollectData, CreatorCollectionCollectErrors, CreatorCollectionCollectResponses, CreatorErasureEraseData, CreatorErasureEraseErrors, CreatorErasureEraseResponses, CreatorsGetInsightsData, CreatorsGetInsightsErrors, CreatorsGetInsightsResponses, CreatorsGetMentionsData, CreatorsGetMentionsErrors, CreatorsGetMentionsResponses, CreatorsGetPostsData, CreatorsGetPostsErrors, CreatorsGetPostsResponses, CreatorsGetProfileData, CreatorsGetProfileErrors, CreatorsGetProfileResponses, CreatorsGetRelatedData, CreatorsGetRelatedErrors, CreatorsGetRelatedResponses, CreditStatisticsGetStatisticsData, CreditStatisticsGetStatisticsErrors, CreditStatisticsGetStatisticsResponses, DiscoveryCountData, DiscoveryCountErrors, DiscoveryCountResponses, DiscoveryFindPageData, DiscoveryFindPageErrors, DiscoveryFindPageResponses, ExportFilesGetFileData, ExportFilesGetFileErrors, ExportFilesGetFileResponses, ExportsCancelData, ExportsCancelErrors, ExportsCancelResponses, ExportsGetData, ExportsGetErrors, ExportsGetResponses, ExportsListData, ExportsListErrors, ExportsListResponses, ExportsOrderData, ExportsOrderErrors, ExportsOrderResponses, ExportsRemoveData, ExportsRemoveErrors, ExportsRemoveResponses, ExportsStreamEventsData, ExportsStreamEventsErrors, ExportsStreamEventsResponse, ExportsStreamEventsResponses, FavoritesAddData, FavoritesAddErrors, FavoritesAddResponses, FavoritesListData, FavoritesListErrors, FavoritesListResponses, FavoritesRemoveData, FavoritesRemoveErrors, FavoritesRemoveResponses, FormulasListData, FormulasListErrors, FormulasListResponses, HealthHealthData, HealthHealthErrors, HealthHealthResponses, HealthLiveData, HealthLiveErrors, HealthLiveResponses, HealthReadyData, HealthReadyErrors, HealthReadyResponses, ListsAddData, ListsAddErrors, ListsAddResponses, ListsChangeData, ListsChangeErrors, ListsChangeResponses, ListsCreateData, ListsCreateErrors, ListsCreateResponses, ListsGetData, ListsGetErrors, ListsGetResponses, ListsListData, ListsListErrors, ListsListProfilesData, ListsListProfilesErrors, ListsListProfilesResponses, ListsListResponses, ListsRemoveData, ListsRemoveErrors, ListsRemoveResponses, ListsTakeOffData, ListsTakeOffErrors, ListsTakeOffResponses, MetricsScrapeData, MetricsScrapeErrors, MetricsScrapeResponses, OperationsListData, OperationsListErrors, OperationsListResponses, OperationsListTransactionsData, OperationsListTransactionsErrors, OperationsListTransactionsResponses, OperationsRefundData, OperationsRefundErrors, OperationsRefundResponses, OperationsSettleData, OperationsSettleErrors, OperationsSettleResponses, PackagesAddData, PackagesAddErrors, PackagesAddResponses, PackagesListData, PackagesListErrors, PackagesListResponses, PackagesRetireData, PackagesRetireErrors, PackagesRetireResponses, PaidCreatorsAnalysePostsData, PaidCreatorsAnalysePostsErrors, PaidCreatorsAnalysePostsResponses, PaidCreatorsUnlockData, PaidCreatorsUnlockErrors, PaidCreatorsUnlockResponses, PaymentRecordsListEventsData, PaymentRecordsListEventsErrors, PaymentRecordsListEventsResponses, PaymentRecordsListOrdersData, PaymentRecordsListOrdersErrors, PaymentRecordsListOrdersResponses, PaymentRecordsReplayData, PaymentRecordsReplayErrors, PaymentRecordsReplayResponses, PricingCalculateData, PricingCalculateErrors, PricingCalculateResponses, PricingFindData, PricingFindErrors, PricingFindResponses, PricingListData, PricingListErrors, PricingListResponses, PricingRulesAddData, PricingRulesAddErrors, PricingRulesAddResponses, PricingRulesListData, PricingRulesListErrors, PricingRulesListResponses, PricingRulesRemoveData, PricingRulesRemoveErrors, PricingRulesRemoveResponses, QueuesListData, QueuesListDeadLettersData, QueuesListDeadLettersErrors, QueuesListDeadLettersResponses, QueuesListErrors, QueuesListResponses, QueuesRetryData, QueuesRetryErrors, QueuesRetryResponses, RateCardsAddData, RateCardsAddErrors, RateCardsAddResponses, RateCardsListData, RateCardsListErrors, RateCardsListResponses, RateCardsRetireData, RateCardsRetireErrors, RateCardsRetireResponses, ReanalysisRequestData, ReanalysisRequestErrors, ReanalysisRequestResponses, ReportsFollowData, ReportsFollowErrors, ReportsFollowResponse, ReportsFollowResponses, ReportsLatestData, ReportsLatestErrors, ReportsLatestResponses, SavedSearchesCreateData, SavedSearchesCreateErrors, SavedSearchesCreateResponses, SavedSearchesGetData, SavedSearchesGetErrors, SavedSearchesGetResponses, SavedSearchesListData, SavedSearchesListErrors, SavedSearchesListResponses, SavedSearchesRemoveData, SavedSearchesRemoveErrors, SavedSearchesRemoveResponses, SavedSearchesRenameData, SavedSearchesRenameErrors, SavedSearchesRenameResponses, SavedSearchesRunData, SavedSearchesRunErrors, SavedSearchesRunResponses, SearchCountData, SearchCountErrors, SearchCountResponses, SearchHistoryClearData, SearchHistoryClearErrors, SearchHistoryClearResponses, SearchHistoryListData, SearchHistoryListErrors, SearchHistoryListResponses, SearchSearchData, SearchSearchErrors, SearchSearchResponses, SimilarFindData, SimilarFindErrors, SimilarFindResponses, StripeWebhookReceiveData, StripeWebhookReceiveErrors, StripeWebhookReceiveResponses, SystemStatisticsGetData, SystemStatisticsGetErrors, SystemStatisticsGetResponses, TopUpsGetData, TopUpsGetErrors, TopUpsGetResponses, TopUpsListData, TopUpsListErrors, TopUpsListResponses, TopUpsOffersData, TopUpsOffersErrors, TopUpsOffersResponses, TopUpsOpenData, TopUpsOpenErrors, TopUpsOpenResponses, TransactionsExportData, TransactionsExportErrors, TransactionsExportResponses, TransactionsListData, TransactionsListErrors, TransactionsListResponses, TransactionsSearchData, TransactionsSearchErrors, TransactionsSearchResponses, UsageGetSpendingData, UsageGetSpendingErrors, UsageGetSpendingResponses, UsageGetUsageData, UsageGetUsageErrors, UsageGetUsageResponses, UsersEraseData, UsersEraseErrors, UsersEraseResponses, UsersGetData, UsersGetErrors, UsersGetResponses, UsersListData, UsersListErrors, UsersListResponses, UsersReinstateData, UsersReinstateErrors, UsersReinstateResponses, UsersSuspendData, UsersSuspendErrors, UsersSuspendResponses, VendorAddCostData, VendorAddCostErrors, VendorAddCostResponses, VendorGetMarginData, VendorGetMarginErrors, VendorGetMarginResponses, VendorGetUsageData, VendorGetUsageErrors, VendorGetUsageResponses, VendorListCostsData, VendorListCostsErrors, VendorListCostsResponses, VendorRemoveCostData, VendorRemoveCostErrors, VendorRemoveCostResponses, WalletCanPerformData, WalletCanPerformErrors, WalletCanPerformResponses, WalletGetAllowancesData, WalletGetAllowancesErrors, WalletGetAllowancesResponses, WalletGetBalanceData, WalletGetBalanceErrors, WalletGetBalanceResponses, WalletGetDashboardData, WalletGetDashboardErrors, WalletGetDashboardResponses, WalletGetSummaryData, WalletGetSummaryErrors, WalletGetSummaryResponses, WalletOpenWalletData, WalletOpenWalletErrors, WalletOpenWalletResponses, WalletsAdjustData, WalletsAdjustErrors, WalletsAdjustResponses, WalletsCancelPackageChangeData, WalletsCancelPackageChangeErrors, WalletsCancelPackageChangeResponses, WalletsChangePackageData, WalletsChangePackageErrors, WalletsChangePackageResponses, WalletsFreezeData, WalletsFreezeErrors, WalletsFreezeResponses, WalletsGetData, WalletsGetErrors, WalletsGetResponses, WalletsGrantData, WalletsGrantErrors, WalletsGrantResponses, WalletsListData, WalletsListErrors, WalletsListResponses, WalletsUnfreezeData, WalletsUnfreezeErrors, WalletsUnfreezeResponses, WebhooksChangeData, WebhooksChangeErrors, WebhooksChangeResponses, WebhooksCreateData, WebhooksCreateErrors, WebhooksCreateResponses, WebhooksGetData, WebhooksGetErrors, WebhooksGetResponses, WebhooksListData, WebhooksListDeliveriesData, WebhooksListDeliveriesErrors, WebhooksListDeliveriesResponses, WebhooksListErrors, WebhooksListResponses, WebhooksRemoveData, WebhooksRemoveErrors, WebhooksRemoveResponses, WebhooksResendData, WebhooksResendErrors, WebhooksResendResponses, WebhooksRotateSecretData, WebhooksRotateSecretErrors, WebhooksRotateSecretResponses, WebhooksTestData, WebhooksTestErrors, WebhooksTestResponses } from './types.gen';
+import type { AccessGrantsCreateData, AccessGrantsCreateErrors, AccessGrantsCreateResponses, AccessGrantsRevokeData, AccessGrantsRevokeErrors, AccessGrantsRevokeResponses, AlertsListData, AlertsListErrors, AlertsListResponses, AlertsTestData, AlertsTestErrors, AlertsTestResponses, AnalysisJobsGetJobData, AnalysisJobsGetJobErrors, AnalysisJobsGetJobResponses, AnalysisJobsStreamEventsData, AnalysisJobsStreamEventsErrors, AnalysisJobsStreamEventsResponse, AnalysisJobsStreamEventsResponses, AuditLogListData, AuditLogListErrors, AuditLogListOfCreditsData, AuditLogListOfCreditsErrors, AuditLogListOfCreditsResponses, AuditLogListResponses, BoardSessionEnterData, BoardSessionEnterErrors, BoardSessionEnterResponses, BoardSessionLeaveData, BoardSessionLeaveErrors, BoardSessionLeaveResponses, BooksFindViolationsData, BooksFindViolationsErrors, BooksFindViolationsResponses, BooksGetGrowthData, BooksGetGrowthErrors, BooksGetGrowthResponses, BooksGetRevenueData, BooksGetRevenueErrors, BooksGetRevenueResponses, BooksGetUsageData, BooksGetUsageErrors, BooksGetUsageResponses, BreakersListData, BreakersListErrors, BreakersListResponses, CachesDropData, CachesDropErrors, CachesDropResponses, CachesListData, CachesListErrors, CachesListResponses, CampaignAccessGrantData, CampaignAccessGrantErrors, CampaignAccessGrantResponses, CampaignPostsAddData, CampaignPostsAddErrors, CampaignPostsAddResponses, CampaignPostsListData, CampaignPostsListErrors, CampaignPostsListResponses, CampaignPostsMatchData, CampaignPostsMatchErrors, CampaignPostsMatchResponses, CampaignPostsRemoveData, CampaignPostsRemoveErrors, CampaignPostsRemoveResponses, CampaignProfilesAddData, CampaignProfilesAddErrors, CampaignProfilesAddResponses, CampaignProfilesChangeData, CampaignProfilesChangeErrors, CampaignProfilesChangeResponses, CampaignProfilesListData, CampaignProfilesListErrors, CampaignProfilesListResponses, CampaignProfilesRemoveData, CampaignProfilesRemoveErrors, CampaignProfilesRemoveResponses, CampaignsChangeData, CampaignsChangeErrors, CampaignsChangeResponses, CampaignsChangeStatusData, CampaignsChangeStatusErrors, CampaignsChangeStatusResponses, CampaignsCreateData, CampaignsCreateErrors, CampaignsCreateResponses, CampaignsGetData, CampaignsGetErrors, CampaignsGetResponses, CampaignsListData, CampaignsListErrors, CampaignsListResponses, CampaignsRemoveData, CampaignsRemoveErrors, CampaignsRemoveResponses, CampaignsReportAsCsvData, CampaignsReportAsCsvErrors, CampaignsReportAsCsvResponses, CampaignsReportData, CampaignsReportErrors, CampaignsReportResponses, CampaignsRestoreData, CampaignsRestoreErrors, CampaignsRestoreResponses, CreatorAnalyticsGetReportData, CreatorAnalyticsGetReportErrors, CreatorAnalyticsGetReportResponses, CreatorCollectionCollectData, CreatorCollectionCollectErrors, CreatorCollectionCollectResponses, CreatorErasureEraseData, CreatorErasureEraseErrors, CreatorErasureEraseResponses, CreatorsGetInsightsData, CreatorsGetInsightsErrors, CreatorsGetInsightsResponses, CreatorsGetMentionsData, CreatorsGetMentionsErrors, CreatorsGetMentionsResponses, CreatorsGetPostsData, CreatorsGetPostsErrors, CreatorsGetPostsResponses, CreatorsGetProfileData, CreatorsGetProfileErrors, CreatorsGetProfileResponses, CreatorsGetRelatedData, CreatorsGetRelatedErrors, CreatorsGetRelatedResponses, CreditStatisticsGetStatisticsData, CreditStatisticsGetStatisticsErrors, CreditStatisticsGetStatisticsResponses, DiscoveryCountData, DiscoveryCountErrors, DiscoveryCountResponses, DiscoveryFindPageData, DiscoveryFindPageErrors, DiscoveryFindPageResponses, ExportFilesGetFileData, ExportFilesGetFileErrors, ExportFilesGetFileResponses, ExportsCancelData, ExportsCancelErrors, ExportsCancelResponses, ExportsGetData, ExportsGetErrors, ExportsGetResponses, ExportsListData, ExportsListErrors, ExportsListResponses, ExportsOrderData, ExportsOrderErrors, ExportsOrderResponses, ExportsRemoveData, ExportsRemoveErrors, ExportsRemoveResponses, ExportsStreamEventsData, ExportsStreamEventsErrors, ExportsStreamEventsResponse, ExportsStreamEventsResponses, FavoritesAddData, FavoritesAddErrors, FavoritesAddResponses, FavoritesListData, FavoritesListErrors, FavoritesListResponses, FavoritesRemoveData, FavoritesRemoveErrors, FavoritesRemoveResponses, FormulasListData, FormulasListErrors, FormulasListResponses, HealthHealthData, HealthHealthErrors, HealthHealthResponses, HealthLiveData, HealthLiveErrors, HealthLiveResponses, HealthReadyData, HealthReadyErrors, HealthReadyResponses, ListsAddData, ListsAddErrors, ListsAddResponses, ListsChangeData, ListsChangeErrors, ListsChangeResponses, ListsCreateData, ListsCreateErrors, ListsCreateResponses, ListsGetData, ListsGetErrors, ListsGetResponses, ListsListData, ListsListErrors, ListsListProfilesData, ListsListProfilesErrors, ListsListProfilesResponses, ListsListResponses, ListsRemoveData, ListsRemoveErrors, ListsRemoveResponses, ListsTakeOffData, ListsTakeOffErrors, ListsTakeOffResponses, MetricsScrapeData, MetricsScrapeErrors, MetricsScrapeResponses, OperationsListData, OperationsListErrors, OperationsListResponses, OperationsListTransactionsData, OperationsListTransactionsErrors, OperationsListTransactionsResponses, OperationsRefundData, OperationsRefundErrors, OperationsRefundResponses, OperationsSettleData, OperationsSettleErrors, OperationsSettleResponses, PackagesAddData, PackagesAddErrors, PackagesAddResponses, PackagesListData, PackagesListErrors, PackagesListResponses, PackagesRetireData, PackagesRetireErrors, PackagesRetireResponses, PaidCreatorsAnalysePostsData, PaidCreatorsAnalysePostsErrors, PaidCreatorsAnalysePostsResponses, PaidCreatorsUnlockData, PaidCreatorsUnlockErrors, PaidCreatorsUnlockResponses, PaymentRecordsListEventsData, PaymentRecordsListEventsErrors, PaymentRecordsListEventsResponses, PaymentRecordsListOrdersData, PaymentRecordsListOrdersErrors, PaymentRecordsListOrdersResponses, PaymentRecordsReplayData, PaymentRecordsReplayErrors, PaymentRecordsReplayResponses, PricingCalculateData, PricingCalculateErrors, PricingCalculateResponses, PricingFindData, PricingFindErrors, PricingFindResponses, PricingListData, PricingListErrors, PricingListResponses, PricingRulesAddData, PricingRulesAddErrors, PricingRulesAddResponses, PricingRulesListData, PricingRulesListErrors, PricingRulesListResponses, PricingRulesRemoveData, PricingRulesRemoveErrors, PricingRulesRemoveResponses, QueuesListData, QueuesListDeadLettersData, QueuesListDeadLettersErrors, QueuesListDeadLettersResponses, QueuesListErrors, QueuesListResponses, QueuesRetryData, QueuesRetryErrors, QueuesRetryResponses, RateCardsAddData, RateCardsAddErrors, RateCardsAddResponses, RateCardsListData, RateCardsListErrors, RateCardsListResponses, RateCardsRetireData, RateCardsRetireErrors, RateCardsRetireResponses, ReanalysisRequestData, ReanalysisRequestErrors, ReanalysisRequestResponses, ReportsFollowData, ReportsFollowErrors, ReportsFollowResponse, ReportsFollowResponses, ReportsLatestData, ReportsLatestErrors, ReportsLatestResponses, SavedSearchesChangeData, SavedSearchesChangeErrors, SavedSearchesChangeResponses, SavedSearchesCreateData, SavedSearchesCreateErrors, SavedSearchesCreateResponses, SavedSearchesGetData, SavedSearchesGetErrors, SavedSearchesGetResponses, SavedSearchesListData, SavedSearchesListErrors, SavedSearchesListResponses, SavedSearchesRemoveData, SavedSearchesRemoveErrors, SavedSearchesRemoveResponses, SavedSearchesRunData, SavedSearchesRunErrors, SavedSearchesRunResponses, SearchCountData, SearchCountErrors, SearchCountResponses, SearchHistoryClearData, SearchHistoryClearErrors, SearchHistoryClearResponses, SearchHistoryListData, SearchHistoryListErrors, SearchHistoryListResponses, SearchSearchData, SearchSearchErrors, SearchSearchResponses, SimilarFindData, SimilarFindErrors, SimilarFindResponses, StripeWebhookReceiveData, StripeWebhookReceiveErrors, StripeWebhookReceiveResponses, SystemStatisticsGetData, SystemStatisticsGetErrors, SystemStatisticsGetResponses, TopUpsGetData, TopUpsGetErrors, TopUpsGetResponses, TopUpsListData, TopUpsListErrors, TopUpsListResponses, TopUpsOffersData, TopUpsOffersErrors, TopUpsOffersResponses, TopUpsOpenData, TopUpsOpenErrors, TopUpsOpenResponses, TransactionsExportData, TransactionsExportErrors, TransactionsExportResponses, TransactionsListData, TransactionsListErrors, TransactionsListResponses, TransactionsSearchData, TransactionsSearchErrors, TransactionsSearchResponses, UsageGetSpendingData, UsageGetSpendingErrors, UsageGetSpendingResponses, UsageGetUsageData, UsageGetUsageErrors, UsageGetUsageResponses, UsersEraseData, UsersEraseErrors, UsersEraseResponses, UsersGetData, UsersGetErrors, UsersGetResponses, UsersListData, UsersListErrors, UsersListResponses, UsersReinstateData, UsersReinstateErrors, UsersReinstateResponses, UsersSuspendData, UsersSuspendErrors, UsersSuspendResponses, VendorAddCostData, VendorAddCostErrors, VendorAddCostResponses, VendorGetMarginData, VendorGetMarginErrors, VendorGetMarginResponses, VendorGetUsageData, VendorGetUsageErrors, VendorGetUsageResponses, VendorListCostsData, VendorListCostsErrors, VendorListCostsResponses, VendorRemoveCostData, VendorRemoveCostErrors, VendorRemoveCostResponses, WalletCanPerformData, WalletCanPerformErrors, WalletCanPerformResponses, WalletGetAllowancesData, WalletGetAllowancesErrors, WalletGetAllowancesResponses, WalletGetBalanceData, WalletGetBalanceErrors, WalletGetBalanceResponses, WalletGetDashboardData, WalletGetDashboardErrors, WalletGetDashboardResponses, WalletGetSummaryData, WalletGetSummaryErrors, WalletGetSummaryResponses, WalletOpenWalletData, WalletOpenWalletErrors, WalletOpenWalletResponses, WalletsAdjustData, WalletsAdjustErrors, WalletsAdjustResponses, WalletsCancelPackageChangeData, WalletsCancelPackageChangeErrors, WalletsCancelPackageChangeResponses, WalletsChangePackageData, WalletsChangePackageErrors, WalletsChangePackageResponses, WalletsFreezeData, WalletsFreezeErrors, WalletsFreezeResponses, WalletsGetData, WalletsGetErrors, WalletsGetResponses, WalletsGrantData, WalletsGrantErrors, WalletsGrantResponses, WalletsListData, WalletsListErrors, WalletsListResponses, WalletsUnfreezeData, WalletsUnfreezeErrors, WalletsUnfreezeResponses, WatchesChangeData, WatchesChangeErrors, WatchesChangeResponses, WatchesCreateData, WatchesCreateErrors, WatchesCreateResponses, WatchesGetData, WatchesGetErrors, WatchesGetResponses, WatchesListData, WatchesListErrors, WatchesListResponses, WatchesRemoveData, WatchesRemoveErrors, WatchesRemoveResponses, WatchEventsListData, WatchEventsListErrors, WatchEventsListResponses, WatchEventsStreamData, WatchEventsStreamErrors, WatchEventsStreamResponse, WatchEventsStreamResponses, WebhooksChangeData, WebhooksChangeErrors, WebhooksChangeResponses, WebhooksCreateData, WebhooksCreateErrors, WebhooksCreateResponses, WebhooksGetData, WebhooksGetErrors, WebhooksGetResponses, WebhooksListData, WebhooksListDeliveriesData, WebhooksListDeliveriesErrors, WebhooksListDeliveriesResponses, WebhooksListErrors, WebhooksListResponses, WebhooksRemoveData, WebhooksRemoveErrors, WebhooksRemoveResponses, WebhooksResendData, WebhooksResendErrors, WebhooksResendResponses, WebhooksRotateSecretData, WebhooksRotateSecretErrors, WebhooksRotateSecretResponses, WebhooksTestData, WebhooksTestErrors, WebhooksTestResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -2002,12 +2002,12 @@ export class SavedSearches extends HeyApiClient {
     }
     
     /**
-     * Give a saved search another name
+     * Give a saved search another name, or turn its alerts on or off
      *
-     * What it searches for stays; save another one for that.
+     * What it searches for stays; save another one for that. With alerts, creators that it finds and did not find before are told at `/api/v1/watches/events` and to webhooks with the topic search.new_match, a minute or so after they were stored.
      */
-    public rename<ThrowOnError extends boolean = true>(options: Options<SavedSearchesRenameData, ThrowOnError>) {
-        return (options.client ?? this.client).patch<SavedSearchesRenameResponses, SavedSearchesRenameErrors, ThrowOnError>({
+    public change<ThrowOnError extends boolean = true>(options: Options<SavedSearchesChangeData, ThrowOnError>) {
+        return (options.client ?? this.client).patch<SavedSearchesChangeResponses, SavedSearchesChangeErrors, ThrowOnError>({
             security: [{ scheme: 'bearer', type: 'http' }],
             url: '/api/v1/searches/{id}',
             ...options,
@@ -2032,6 +2032,105 @@ export class SavedSearches extends HeyApiClient {
                 'Content-Type': 'application/json',
                 ...options.headers
             }
+        });
+    }
+}
+
+export class Watches extends HeyApiClient {
+    /**
+     * The creators you watch, latest first
+     */
+    public list<ThrowOnError extends boolean = true>(options?: Options<WatchesListData, ThrowOnError>) {
+        return (options?.client ?? this.client).get<WatchesListResponses, WatchesListErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/api/v1/watches',
+            ...options
+        });
+    }
+    
+    /**
+     * Watch a creator
+     *
+     * Free; at most 200. Watched creators are fetched once a day. What changes is told once: at `/api/v1/watches/events`, in its stream, and to webhooks with the topics creator.followers_moved, creator.sponsored_post and creator.renamed. What is known already when the watch begins is not told.
+     */
+    public create<ThrowOnError extends boolean = true>(options: Options<WatchesCreateData, ThrowOnError>) {
+        return (options.client ?? this.client).post<WatchesCreateResponses, WatchesCreateErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/api/v1/watches',
+            ...options,
+            headers: {
+                'Content-Type': 'application/json',
+                ...options.headers
+            }
+        });
+    }
+    
+    /**
+     * Watch a creator no longer
+     *
+     * What you were told stays.
+     */
+    public remove<ThrowOnError extends boolean = true>(options: Options<WatchesRemoveData, ThrowOnError>) {
+        return (options.client ?? this.client).delete<WatchesRemoveResponses, WatchesRemoveErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/api/v1/watches/{id}',
+            ...options
+        });
+    }
+    
+    /**
+     * One of your watches
+     */
+    public get<ThrowOnError extends boolean = true>(options: Options<WatchesGetData, ThrowOnError>) {
+        return (options.client ?? this.client).get<WatchesGetResponses, WatchesGetErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/api/v1/watches/{id}',
+            ...options
+        });
+    }
+    
+    /**
+     * Change what you are told of a creator
+     *
+     * What is left out stays as it is.
+     */
+    public change<ThrowOnError extends boolean = true>(options: Options<WatchesChangeData, ThrowOnError>) {
+        return (options.client ?? this.client).patch<WatchesChangeResponses, WatchesChangeErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/api/v1/watches/{id}',
+            ...options,
+            headers: {
+                'Content-Type': 'application/json',
+                ...options.headers
+            }
+        });
+    }
+}
+
+export class WatchEvents extends HeyApiClient {
+    /**
+     * What you were told of creators and saved searches, latest first
+     *
+     * Kept for 400 days.
+     */
+    public list<ThrowOnError extends boolean = true>(options?: Options<WatchEventsListData, ThrowOnError>) {
+        return (options?.client ?? this.client).get<WatchEventsListResponses, WatchEventsListErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/api/v1/watches/events',
+            ...options
+        });
+    }
+    
+    /**
+     * Hear of watched creators and new matches as they come (Server-Sent Events)
+     *
+     * An event for each thing you are told from now on, named after its kind: `followers_moved`, `sponsored_post`, `renamed`, `new_match`; the data of each is a WatchEventDto. Who reconnects with Last-Event-ID is first told what came meanwhile, 500 events at most. Ends with `expired` when the token has expired, with `revoked` when the account is suspended, and with `bye` when the process stops: reconnect. At most 10 streams a user.
+     */
+    public stream<ThrowOnError extends boolean = true>(options?: Options<WatchEventsStreamData, ThrowOnError, WatchEventsStreamResponse>) {
+        return (options?.client ?? this.client).sse.get<WatchEventsStreamResponses, WatchEventsStreamErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/api/v1/watches/events/stream',
+            ...options
         });
     }
 }
@@ -2410,6 +2509,16 @@ export class CreatorSearchApi extends HeyApiClient {
     private _savedSearches?: SavedSearches;
     get savedSearches(): SavedSearches {
         return this._savedSearches ??= new SavedSearches({ client: this.client });
+    }
+    
+    private _watches?: Watches;
+    get watches(): Watches {
+        return this._watches ??= new Watches({ client: this.client });
+    }
+    
+    private _watchEvents?: WatchEvents;
+    get watchEvents(): WatchEvents {
+        return this._watchEvents ??= new WatchEvents({ client: this.client });
     }
     
     private _webhooks?: Webhooks;

@@ -1503,6 +1503,29 @@ export type ChangePackageDto = {
     package: string;
 };
 
+export type ChangeSearchDto = {
+    name?: string;
+    /**
+     * Whether creators that it finds from then on are told to you, each once; at most 20 searches
+     */
+    alerts?: boolean;
+};
+
+export type ChangeWatchDto = {
+    /**
+     * Told when the followers moved by so many per cent of the number that was told last, up or down; null: not told
+     */
+    followersPercent?: number | null;
+    /**
+     * Told of each new post with the label of the platform or a disclosure of the creator
+     */
+    sponsoredPosts?: boolean;
+    /**
+     * Told when the account takes another name
+     */
+    renames?: boolean;
+};
+
 export type ChargeReceiptDto = {
     action: string;
     /**
@@ -1789,12 +1812,28 @@ export type CreateVendorCostDto = {
     effectiveFrom?: string;
 };
 
+export type CreateWatchDto = {
+    username: string;
+    /**
+     * Told when the followers moved by so many per cent of the number that was told last, up or down; null: not told
+     */
+    followersPercent?: number | null;
+    /**
+     * Told of each new post with the label of the platform or a disclosure of the creator
+     */
+    sponsoredPosts?: boolean;
+    /**
+     * Told when the account takes another name
+     */
+    renames?: boolean;
+};
+
 export type CreateWebhookDto = {
     /**
      * A public http(s) address without user name or password; https in production
      */
     url: string;
-    topics: Array<'credits.low_balance' | 'credits.exhausted'>;
+    topics: Array<'credits.low_balance' | 'credits.exhausted' | 'creator.followers_moved' | 'creator.sponsored_post' | 'creator.renamed' | 'search.new_match'>;
     description?: string | null;
 };
 
@@ -1802,7 +1841,7 @@ export type CreatedWebhookDto = {
     id: string;
     url: string;
     description: string | null;
-    topics: Array<'credits.low_balance' | 'credits.exhausted'>;
+    topics: Array<'credits.low_balance' | 'credits.exhausted' | 'creator.followers_moved' | 'creator.sponsored_post' | 'creator.renamed' | 'search.new_match'>;
     /**
      * Whether messages are sent; what happens meanwhile is not sent later
      */
@@ -2595,6 +2634,18 @@ export type FilterExplanationDto = {
     filters: Array<FilterEffectDto>;
 };
 
+export type FollowersMovedDto = {
+    /**
+     * The number that was told last
+     */
+    before: number;
+    after: number;
+    /**
+     * Per cent of the number before
+     */
+    changePercent: number;
+};
+
 export type FormulaDto = {
     /**
      * As metrics name it
@@ -3149,6 +3200,14 @@ export type MatchReasonsDto = {
      * How near the names are to similarTo, 0 to 1
      */
     similarity: number | null;
+};
+
+export type MatchedSearchDto = {
+    id: string;
+    /**
+     * At that time
+     */
+    name: string;
 };
 
 export type MatchingDto = {
@@ -4009,8 +4068,9 @@ export type RelatedPageDto = {
     nextCursor: string | null;
 };
 
-export type RenameSearchDto = {
-    name: string;
+export type RenamedDto = {
+    before: string;
+    after: string;
 };
 
 export type ReportCostsDto = {
@@ -4272,6 +4332,10 @@ export type SaveSearchDto = {
      */
     kind?: 'advanced' | 'discovery';
     search: SearchDto;
+    /**
+     * Whether creators that it finds from then on are told to you, each once; at most 20 searches
+     */
+    alerts?: boolean;
 };
 
 export type SavedSearchDto = {
@@ -4282,6 +4346,10 @@ export type SavedSearchDto = {
      * As it can be sent again
      */
     search: SearchDto;
+    /**
+     * Whether new matches are told to you
+     */
+    alerts: boolean;
     createdAt: string;
 };
 
@@ -5085,7 +5153,7 @@ export type UpdateWebhookDto = {
      * A public http(s) address without user name or password; https in production
      */
     url?: string;
-    topics?: Array<'credits.low_balance' | 'credits.exhausted'>;
+    topics?: Array<'credits.low_balance' | 'credits.exhausted' | 'creator.followers_moved' | 'creator.sponsored_post' | 'creator.renamed' | 'search.new_match'>;
     /**
      * Null removes it
      */
@@ -5389,6 +5457,69 @@ export type WalletSummaryDto = {
     createdAt: string;
 };
 
+export type WatchDto = {
+    id: string;
+    /**
+     * The present name of the creator
+     */
+    username: string | null;
+    /**
+     * Told when the followers moved by so many per cent of the number that was told last, up or down; null: not told
+     */
+    followersPercent: number | null;
+    /**
+     * Told of each new post with the label of the platform or a disclosure of the creator
+     */
+    sponsoredPosts: boolean;
+    /**
+     * Told when the account takes another name
+     */
+    renames: boolean;
+    createdAt: string;
+    updatedAt: string;
+};
+
+export type WatchEventDto = {
+    id: string;
+    kind: 'followers_moved' | 'sponsored_post' | 'renamed' | 'new_match';
+    creator: WatchedCreatorDto;
+    /**
+     * Of followers_moved
+     */
+    followers: FollowersMovedDto | null;
+    /**
+     * Of renamed
+     */
+    renamed: RenamedDto | null;
+    /**
+     * Of sponsored_post
+     */
+    post: SponsoredPostDto | null;
+    /**
+     * Of new_match
+     */
+    search: MatchedSearchDto | null;
+    at: string;
+};
+
+export type WatchEventsPageDto = {
+    items: Array<WatchEventDto>;
+    nextCursor: string | null;
+};
+
+export type WatchedCreatorDto = {
+    id: string;
+    /**
+     * At that time
+     */
+    username: string | null;
+};
+
+export type WatchesPageDto = {
+    items: Array<WatchDto>;
+    nextCursor: string | null;
+};
+
 export type WebhookDeliveriesPageDto = {
     items: Array<WebhookDeliveryDto>;
     /**
@@ -5402,7 +5533,7 @@ export type WebhookDeliveryDto = {
      * `msg_<id>` is the webhook-id of the message, the same at every attempt
      */
     id: string;
-    topic: 'credits.low_balance' | 'credits.exhausted' | 'webhook.test';
+    topic: 'credits.low_balance' | 'credits.exhausted' | 'creator.followers_moved' | 'creator.sponsored_post' | 'creator.renamed' | 'search.new_match' | 'webhook.test';
     status: 'pending' | 'delivered' | 'failed';
     attempts: number;
     nextAttemptAt: string | null;
@@ -5416,7 +5547,7 @@ export type WebhookDto = {
     id: string;
     url: string;
     description: string | null;
-    topics: Array<'credits.low_balance' | 'credits.exhausted'>;
+    topics: Array<'credits.low_balance' | 'credits.exhausted' | 'creator.followers_moved' | 'creator.sponsored_post' | 'creator.renamed' | 'search.new_match'>;
     /**
      * Whether messages are sent; what happens meanwhile is not sent later
      */
@@ -13907,8 +14038,8 @@ export type SavedSearchesGetResponses = {
 
 export type SavedSearchesGetResponse = SavedSearchesGetResponses[keyof SavedSearchesGetResponses];
 
-export type SavedSearchesRenameData = {
-    body: RenameSearchDto;
+export type SavedSearchesChangeData = {
+    body: ChangeSearchDto;
     path: {
         id: string;
     };
@@ -13916,7 +14047,7 @@ export type SavedSearchesRenameData = {
     url: '/api/v1/searches/{id}';
 };
 
-export type SavedSearchesRenameErrors = {
+export type SavedSearchesChangeErrors = {
     /**
      * `REQUEST.INVALID` The request is not valid; `REQUEST.MALFORMED_BODY` The body is not valid JSON; `REQUEST.TOO_DEEP` The body is nested too deeply
      */
@@ -13959,13 +14090,13 @@ export type SavedSearchesRenameErrors = {
     503: ProblemDto;
 };
 
-export type SavedSearchesRenameError = SavedSearchesRenameErrors[keyof SavedSearchesRenameErrors];
+export type SavedSearchesChangeError = SavedSearchesChangeErrors[keyof SavedSearchesChangeErrors];
 
-export type SavedSearchesRenameResponses = {
+export type SavedSearchesChangeResponses = {
     200: SavedSearchDto;
 };
 
-export type SavedSearchesRenameResponse = SavedSearchesRenameResponses[keyof SavedSearchesRenameResponses];
+export type SavedSearchesChangeResponse = SavedSearchesChangeResponses[keyof SavedSearchesChangeResponses];
 
 export type SavedSearchesRunData = {
     body?: SearchPageRequestDto;
@@ -14053,6 +14184,383 @@ export type SavedSearchesRunResponses = {
 };
 
 export type SavedSearchesRunResponse = SavedSearchesRunResponses[keyof SavedSearchesRunResponses];
+
+export type WatchesListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Items per page
+         */
+        limit?: number;
+        /**
+         * `nextCursor` of the page before; without it the first page
+         */
+        cursor?: string;
+    };
+    url: '/api/v1/watches';
+};
+
+export type WatchesListErrors = {
+    /**
+     * `REQUEST.INVALID` The request is not valid; `REQUEST.INVALID_CURSOR` The cursor is not valid
+     */
+    400: ProblemDto;
+    /**
+     * `AUTH.EXPIRED_TOKEN` The access token has expired; `AUTH.INVALID_TOKEN` The access token is not valid; `AUTH.MISSING_TOKEN` Sign in first
+     */
+    401: ProblemDto;
+    /**
+     * `AUTH.SUSPENDED` The account is suspended
+     */
+    403: ProblemDto;
+    /**
+     * `REQUEST.RATE_LIMITED` Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `SYSTEM.UNEXPECTED` Something went wrong on our side
+     */
+    500: ProblemDto;
+    /**
+     * `AUTH.KEYS_UNAVAILABLE` Tokens cannot be checked right now; `REQUEST.TIMEOUT` The request took too long; `SYSTEM.UNAVAILABLE` Temporarily unavailable
+     */
+    503: ProblemDto;
+};
+
+export type WatchesListError = WatchesListErrors[keyof WatchesListErrors];
+
+export type WatchesListResponses = {
+    200: WatchesPageDto;
+};
+
+export type WatchesListResponse = WatchesListResponses[keyof WatchesListResponses];
+
+export type WatchesCreateData = {
+    body: CreateWatchDto;
+    headers?: {
+        /**
+         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/watches';
+};
+
+export type WatchesCreateErrors = {
+    /**
+     * `CREATOR.INVALID_USERNAME` Not an Instagram username; `IDEMPOTENCY.KEY_INVALID` The Idempotency-Key is not valid; `REQUEST.INVALID` The request is not valid; `REQUEST.MALFORMED_BODY` The body is not valid JSON; `REQUEST.TOO_DEEP` The body is nested too deeply
+     */
+    400: ProblemDto;
+    /**
+     * `AUTH.EXPIRED_TOKEN` The access token has expired; `AUTH.INVALID_TOKEN` The access token is not valid; `AUTH.MISSING_TOKEN` Sign in first
+     */
+    401: ProblemDto;
+    /**
+     * `AUTH.SUSPENDED` The account is suspended
+     */
+    403: ProblemDto;
+    /**
+     * `CREATOR.NOT_FOUND` No such creator
+     */
+    404: ProblemDto;
+    /**
+     * `IDEMPOTENCY.IN_PROGRESS` The same request is still being worked on; `RESOURCE.CONFLICT` In conflict with what is stored
+     */
+    409: ProblemDto;
+    /**
+     * `CREATOR.ERASED` The creator asked to be forgotten
+     */
+    410: ProblemDto;
+    /**
+     * `REQUEST.TOO_LARGE` The body is too large
+     */
+    413: ProblemDto;
+    /**
+     * `REQUEST.UNSUPPORTED_MEDIA_TYPE` The body has a media type that is not read
+     */
+    415: ProblemDto;
+    /**
+     * `IDEMPOTENCY.KEY_REUSED` The Idempotency-Key was used for another request
+     */
+    422: ProblemDto;
+    /**
+     * `REQUEST.RATE_LIMITED` Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `SYSTEM.UNEXPECTED` Something went wrong on our side
+     */
+    500: ProblemDto;
+    /**
+     * `AUTH.KEYS_UNAVAILABLE` Tokens cannot be checked right now; `PROVIDER.UNAVAILABLE` Instagram data cannot be fetched right now; `REQUEST.TIMEOUT` The request took too long; `SYSTEM.UNAVAILABLE` Temporarily unavailable
+     */
+    503: ProblemDto;
+};
+
+export type WatchesCreateError = WatchesCreateErrors[keyof WatchesCreateErrors];
+
+export type WatchesCreateResponses = {
+    201: WatchDto;
+};
+
+export type WatchesCreateResponse = WatchesCreateResponses[keyof WatchesCreateResponses];
+
+export type WatchEventsListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Items per page
+         */
+        limit?: number;
+        /**
+         * `nextCursor` of the page before; without it the first page
+         */
+        cursor?: string;
+    };
+    url: '/api/v1/watches/events';
+};
+
+export type WatchEventsListErrors = {
+    /**
+     * `REQUEST.INVALID` The request is not valid; `REQUEST.INVALID_CURSOR` The cursor is not valid
+     */
+    400: ProblemDto;
+    /**
+     * `AUTH.EXPIRED_TOKEN` The access token has expired; `AUTH.INVALID_TOKEN` The access token is not valid; `AUTH.MISSING_TOKEN` Sign in first
+     */
+    401: ProblemDto;
+    /**
+     * `AUTH.SUSPENDED` The account is suspended
+     */
+    403: ProblemDto;
+    /**
+     * `REQUEST.RATE_LIMITED` Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `SYSTEM.UNEXPECTED` Something went wrong on our side
+     */
+    500: ProblemDto;
+    /**
+     * `AUTH.KEYS_UNAVAILABLE` Tokens cannot be checked right now; `REQUEST.TIMEOUT` The request took too long; `SYSTEM.UNAVAILABLE` Temporarily unavailable
+     */
+    503: ProblemDto;
+};
+
+export type WatchEventsListError = WatchEventsListErrors[keyof WatchEventsListErrors];
+
+export type WatchEventsListResponses = {
+    200: WatchEventsPageDto;
+};
+
+export type WatchEventsListResponse = WatchEventsListResponses[keyof WatchEventsListResponses];
+
+export type WatchEventsStreamData = {
+    body?: never;
+    headers?: {
+        /**
+         * Id of the last event seen
+         */
+        'Last-Event-ID'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/watches/events/stream';
+};
+
+export type WatchEventsStreamErrors = {
+    /**
+     * `REQUEST.INVALID` The request is not valid
+     */
+    400: ProblemDto;
+    /**
+     * `AUTH.EXPIRED_TOKEN` The access token has expired; `AUTH.INVALID_TOKEN` The access token is not valid; `AUTH.MISSING_TOKEN` Sign in first
+     */
+    401: ProblemDto;
+    /**
+     * `AUTH.SUSPENDED` The account is suspended
+     */
+    403: ProblemDto;
+    /**
+     * `REQUEST.RATE_LIMITED` Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `SYSTEM.UNEXPECTED` Something went wrong on our side
+     */
+    500: ProblemDto;
+    /**
+     * `AUTH.KEYS_UNAVAILABLE` Tokens cannot be checked right now; `REQUEST.TIMEOUT` The request took too long; `SYSTEM.UNAVAILABLE` Temporarily unavailable
+     */
+    503: ProblemDto;
+};
+
+export type WatchEventsStreamError = WatchEventsStreamErrors[keyof WatchEventsStreamErrors];
+
+export type WatchEventsStreamResponses = {
+    /**
+     * Events until the reader leaves
+     */
+    200: string;
+};
+
+export type WatchEventsStreamResponse = WatchEventsStreamResponses[keyof WatchEventsStreamResponses];
+
+export type WatchesRemoveData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/watches/{id}';
+};
+
+export type WatchesRemoveErrors = {
+    /**
+     * `REQUEST.INVALID` The request is not valid
+     */
+    400: ProblemDto;
+    /**
+     * `AUTH.EXPIRED_TOKEN` The access token has expired; `AUTH.INVALID_TOKEN` The access token is not valid; `AUTH.MISSING_TOKEN` Sign in first
+     */
+    401: ProblemDto;
+    /**
+     * `AUTH.SUSPENDED` The account is suspended
+     */
+    403: ProblemDto;
+    /**
+     * `RESOURCE.NOT_FOUND` Not found
+     */
+    404: ProblemDto;
+    /**
+     * `REQUEST.RATE_LIMITED` Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `SYSTEM.UNEXPECTED` Something went wrong on our side
+     */
+    500: ProblemDto;
+    /**
+     * `AUTH.KEYS_UNAVAILABLE` Tokens cannot be checked right now; `REQUEST.TIMEOUT` The request took too long; `SYSTEM.UNAVAILABLE` Temporarily unavailable
+     */
+    503: ProblemDto;
+};
+
+export type WatchesRemoveError = WatchesRemoveErrors[keyof WatchesRemoveErrors];
+
+export type WatchesRemoveResponses = {
+    204: void;
+};
+
+export type WatchesRemoveResponse = WatchesRemoveResponses[keyof WatchesRemoveResponses];
+
+export type WatchesGetData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/watches/{id}';
+};
+
+export type WatchesGetErrors = {
+    /**
+     * `REQUEST.INVALID` The request is not valid
+     */
+    400: ProblemDto;
+    /**
+     * `AUTH.EXPIRED_TOKEN` The access token has expired; `AUTH.INVALID_TOKEN` The access token is not valid; `AUTH.MISSING_TOKEN` Sign in first
+     */
+    401: ProblemDto;
+    /**
+     * `AUTH.SUSPENDED` The account is suspended
+     */
+    403: ProblemDto;
+    /**
+     * `RESOURCE.NOT_FOUND` Not found
+     */
+    404: ProblemDto;
+    /**
+     * `REQUEST.RATE_LIMITED` Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `SYSTEM.UNEXPECTED` Something went wrong on our side
+     */
+    500: ProblemDto;
+    /**
+     * `AUTH.KEYS_UNAVAILABLE` Tokens cannot be checked right now; `REQUEST.TIMEOUT` The request took too long; `SYSTEM.UNAVAILABLE` Temporarily unavailable
+     */
+    503: ProblemDto;
+};
+
+export type WatchesGetError = WatchesGetErrors[keyof WatchesGetErrors];
+
+export type WatchesGetResponses = {
+    200: WatchDto;
+};
+
+export type WatchesGetResponse = WatchesGetResponses[keyof WatchesGetResponses];
+
+export type WatchesChangeData = {
+    body: ChangeWatchDto;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/watches/{id}';
+};
+
+export type WatchesChangeErrors = {
+    /**
+     * `REQUEST.INVALID` The request is not valid; `REQUEST.MALFORMED_BODY` The body is not valid JSON; `REQUEST.TOO_DEEP` The body is nested too deeply
+     */
+    400: ProblemDto;
+    /**
+     * `AUTH.EXPIRED_TOKEN` The access token has expired; `AUTH.INVALID_TOKEN` The access token is not valid; `AUTH.MISSING_TOKEN` Sign in first
+     */
+    401: ProblemDto;
+    /**
+     * `AUTH.SUSPENDED` The account is suspended
+     */
+    403: ProblemDto;
+    /**
+     * `RESOURCE.NOT_FOUND` Not found
+     */
+    404: ProblemDto;
+    /**
+     * `REQUEST.TOO_LARGE` The body is too large
+     */
+    413: ProblemDto;
+    /**
+     * `REQUEST.UNSUPPORTED_MEDIA_TYPE` The body has a media type that is not read
+     */
+    415: ProblemDto;
+    /**
+     * `REQUEST.RATE_LIMITED` Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `SYSTEM.UNEXPECTED` Something went wrong on our side
+     */
+    500: ProblemDto;
+    /**
+     * `AUTH.KEYS_UNAVAILABLE` Tokens cannot be checked right now; `REQUEST.TIMEOUT` The request took too long; `SYSTEM.UNAVAILABLE` Temporarily unavailable
+     */
+    503: ProblemDto;
+};
+
+export type WatchesChangeError = WatchesChangeErrors[keyof WatchesChangeErrors];
+
+export type WatchesChangeResponses = {
+    200: WatchDto;
+};
+
+export type WatchesChangeResponse = WatchesChangeResponses[keyof WatchesChangeResponses];
 
 export type WebhooksListData = {
     body?: never;

@@ -12,7 +12,7 @@ export class SearchAlertEntity {
   userId: string;
 
   /** The state of the listings that was looked at last. */
-  @Column({ type: 'text', default: () => '(pg_current_snapshot())::text' })
+  @Column({ type: 'text' })
   snapshot: string;
 
   /** When that was. */
