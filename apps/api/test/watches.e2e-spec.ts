@@ -133,7 +133,7 @@ describe(WATCHES, () => {
 
     stream.leave();
     await sandbox.control.script('moving.target', { renameTo: 'moved.target' });
-    await refresh('moving.target');
+    await refresh('moved.target');
     await tell();
     const back = await Listener.open(`${api.url}${EVENTS}/stream`, {
       ...ann,
@@ -153,7 +153,7 @@ describe(WATCHES, () => {
     const listener = await Listener.open(`${api.url}${EVENTS}/stream`, ben);
     for (const username of ['only.for.ann', 'only.for.ben']) {
       await sandbox.control.script(username, { renameTo: `${username}.now` });
-      await refresh(username);
+      await refresh(`${username}.now`);
     }
     await tell();
     expect((await listener.event('renamed')).data).toMatchObject({ creator: { username: 'only.for.ben.now' } });

@@ -74,6 +74,11 @@ describe(EraseCreator.name, () => {
       `insert into search_history (user_id, profile_id, query, outcome) values ('${reader}', '${profileId}', '${NAME}', 'full')`,
       `insert into search_history (user_id, query, outcome) values ('${reader}', '${FORMER}', 'not_found')`,
       `insert into user_searches (user_id, kind, query) values ('${reader}', 'advanced', '{"similarTo": ["${NAME}"]}')`,
+      `insert into creator_watches (user_id, profile_id) values ('${reader}', '${profileId}')`,
+      `insert into creator_watch_marks (profile_id) values ('${profileId}')`,
+      `with told as (insert into creator_alerts (user_id, profile_id, kind, username, details)
+                     values ('${reader}', '${profileId}', 'renamed', '${NAME}', '{"renamed": {"before": "${FORMER}"}}') returning id)
+       insert into outbox (topic, key, payload) select 'creator.renamed', 'creator_alert:' || id, '{"creator": "${NAME}"}' from told`,
       `update profiles set followers_count = 4242 where id = '${profileId}'`,
       `select app.refresh_creator_listing('${profileId}')`, // a walk that began before still reads the version that closes
       `insert into exports (id, user_id, operation_id, operation_attempt, name, format, source, columns, schema_version,
