@@ -48,6 +48,14 @@ export interface AnalyticsPost {
   aiLanguage: string | null;
 }
 
+/** The counts of a post at one moment; null where they were not shown. */
+export interface PostReading {
+  postId: string;
+  at: Date;
+  likes: number | null;
+  comments: number | null;
+}
+
 /** The state of one day, at most one per day. */
 export interface AnalyticsSnapshot {
   /** yyyy-mm-dd (UTC). */
@@ -161,6 +169,8 @@ export interface AnalyticsInput {
   posts: AnalyticsPost[];
   /** All that are known, in any order: growth looks back further than the window. */
   snapshots: AnalyticsSnapshot[];
+  /** What was read of the posts on the days after they were published, in any order; none when left out. */
+  readings?: PostReading[];
   /** In the order in which the provider gave them. */
   comments: AnalyticsComment[];
   peers: PeerStanding[];
@@ -173,4 +183,6 @@ export interface AnalyticsInput {
   /** Latest posts read by the engagement rates; 12 by default. */
   lastPosts?: number;
   asOf: Date;
+  /** Of a past day, of which less was kept: what was not is unavailable, whatever else is given. */
+  isPast?: boolean;
 }

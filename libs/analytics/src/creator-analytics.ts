@@ -9,12 +9,14 @@ import { commentsOf } from './sections/comments';
 import { contentOf, tagsOf } from './sections/content';
 import { engagementSectionOf } from './sections/engagement-section';
 import { growthOf } from './sections/growth';
+import { keptOf, pastAudience, pastComments, pastContent, pastPeers } from './sections/past';
 import { peersOf } from './sections/peers';
 import { postingOf } from './sections/posting';
 import { sponsorshipSectionOf } from './sections/sponsorship-section';
 import { spreadOf } from './sections/spread';
 import { trendOf } from './sections/trend';
 import { valueOf } from './sections/value';
+import { velocityOf } from './sections/velocity';
 
 /**
  * Everything that can be told of a creator from public data, each figure with its passport. Reads nothing but its input:
@@ -22,31 +24,32 @@ import { valueOf } from './sections/value';
  * @throws RangeError when `timeZone` is not the name of a time zone (see `isTimeZone`)
  */
 export function creatorAnalyticsOf(input: AnalyticsInput): CreatorAnalytics {
-  const scope = scopeOf(input);
+  const scope = scopeOf(keptOf(input));
   const account = accountOf(scope);
   const engagement = engagementSectionOf(scope);
   const averages = averagesOf(scope);
   const spread = spreadOf(scope);
   const growth = growthOf(scope);
-  const comments = commentsOf(scope);
+  const comments = pastComments(scope, commentsOf(scope));
   return {
     ...headOf(scope),
     account,
     engagement,
     averages,
     spread,
+    velocity: velocityOf(scope),
     posting: postingOf(scope),
     bestTime: bestTimeOf(scope),
     growth,
     trend: trendOf(scope),
-    content: contentOf(scope),
+    content: pastContent(scope, contentOf(scope)),
     tags: tagsOf(scope),
     sponsorship: sponsorshipSectionOf(scope),
     comments,
-    audience: audienceOf(scope, comments),
+    audience: pastAudience(scope, audienceOf(scope, comments)),
     value: valueOf(scope, { engagement, averages }),
     authenticity: authenticityOf(scope, { account, engagement, spread, comments, growth }),
-    peers: peersOf(scope),
+    peers: pastPeers(scope, peersOf(scope)),
   };
 }
 

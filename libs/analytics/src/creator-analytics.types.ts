@@ -26,6 +26,7 @@ export interface CreatorAnalytics {
   engagement: EngagementSection;
   averages: AveragesSection;
   spread: SpreadSection;
+  velocity: VelocitySection;
   posting: PostingSection;
   bestTime: BestTimeSection;
   growth: GrowthSection;
@@ -98,6 +99,14 @@ export interface SpreadSection {
   viralShare: Metric;
   /** Robust coefficient of variation of likes + comments. */
   engagementVariation: Metric;
+}
+
+/** How fast a post collects its engagement. */
+export interface VelocitySection {
+  /** Share of the engagement at 14 days that a post has at an age. */
+  shares: { hours: number; share: Metric }[];
+  /** Age at which half of it is there. */
+  halfLife: Metric;
 }
 
 export interface PostingSection {

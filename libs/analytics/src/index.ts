@@ -3,6 +3,7 @@ export * from './content-category';
 export * from './creator-analytics';
 export * from './creator-analytics.types';
 export { engagementOf, type Engagement } from './engagement';
+export * from './engagement-at-age';
 export * from './engagement-post';
 export * from './follower-tiers';
 export * from './formulas';

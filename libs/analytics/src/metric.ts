@@ -24,6 +24,7 @@ export const EXCLUSION_REASONS = [
   'pinned_old',
   'unknown_views',
   'no_snapshot',
+  'no_engagement',
   'not_analysed',
   'owner_reply',
   'unreadable',

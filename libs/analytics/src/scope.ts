@@ -6,6 +6,7 @@ import type {
   AnalyticsPost,
   AnalyticsSnapshot,
   AnalyticsWindow,
+  PostReading,
 } from './analytics-input.types';
 import { localTimes, type LocalTime } from './local-time';
 import type { Exclusions, MetricPassport } from './metric';
@@ -38,6 +39,8 @@ export interface Scope {
   posts: SeenPost[];
   /** Until `asOf`, the oldest first. */
   snapshots: AnalyticsSnapshot[];
+  /** Until `asOf`. */
+  readings: PostReading[];
   /** Until `asOf`, as delivered. */
   comments: AnalyticsComment[];
   /** Of the window, also those that are a few hours old. */
@@ -76,6 +79,7 @@ export function scopeOf(input: AnalyticsInput): Scope {
     snapshots: input.snapshots
       .filter(({ on }) => Date.parse(on) <= asOf.getTime())
       .sort((a, b) => (a.on < b.on ? -1 : 1)),
+    readings: (input.readings ?? []).filter(({ at }) => at <= asOf),
     comments: input.comments.filter(({ commentedAt }) => commentedAt <= asOf),
     inWindow,
     settled,
@@ -153,8 +157,9 @@ function seenPosts({ posts, creator, asOf }: AnalyticsInput): SeenPost[] {
   }));
 }
 
-function closedReason({ creator }: AnalyticsInput): string | null {
+function closedReason({ creator, isPast }: AnalyticsInput): string | null {
   if (creator.isPrivate || creator.postsAvailability === 'private') return 'The account is private.';
   if (creator.postsAvailability === 'withheld') return 'The provider withholds the posts of this account.';
+  if (isPast === true && creator.postsCount !== 0) return 'No counts of posts were kept until that day.';
   return null;
 }

@@ -25,6 +25,7 @@ export const ERROR_TITLES = {
   'IDEMPOTENCY.IN_PROGRESS': 'The same request is still being worked on',
   'CREATOR.INVALID_USERNAME': 'Not an Instagram username',
   'CREATOR.NOT_FOUND': 'No such creator',
+  'CREATOR.UNKNOWN_THEN': 'The creator was not known on that day',
   'CREATOR.ERASED': 'The creator asked to be forgotten',
   'CREATOR.NOT_FAVOURITE': 'Not among the favourites',
   'CAMPAIGNS.INVALID_TRANSITION': 'The campaign cannot take this status',

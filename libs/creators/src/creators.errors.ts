@@ -8,6 +8,17 @@ export class CreatorNotFoundError extends AppError {
   }
 }
 
+/** A report of a day on which nothing was known of the creator yet. */
+export class CreatorUnknownThenError extends AppError {
+  constructor(day: string, firstDay: string | null) {
+    const known = firstDay === null ? 'No day of this creator is known yet.' : `The first day known is ${firstDay}.`;
+    super('CREATOR.UNKNOWN_THEN', {
+      detail: `Nothing was known of this creator at the end of ${day}. ${known}`,
+      extensions: { firstDay },
+    });
+  }
+}
+
 export class CreatorErasedError extends AppError {
   constructor(cause?: unknown) {
     super('CREATOR.ERASED', {

@@ -42,6 +42,7 @@ export * from './sync/creator-store.repository';
 export * from './sync/fresh-creators.repository';
 export * from './sync/sync-creator.use-case';
 export * from './analytics/get-creator-analytics.use-case';
+export { PAST_DAYS } from './analytics/past-facts.sql';
 export * from './analytics/peer-distributions.repository';
 export * from './analysis/analysis.module';
 export * from './analysis/analysis-jobs.repository';

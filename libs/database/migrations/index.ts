@@ -28,6 +28,7 @@ import { CreatorAnalytics1795305600027 } from './1795305600027-creator-analytics
 import { Erasure1795305600028 } from './1795305600028-erasure';
 import { ForgottenFilesAndOnePurge1795305600029 } from './1795305600029-forgotten-files-and-one-purge';
 import { Watches1795305600030 } from './1795305600030-watches';
+import { PostSnapshots1795305600031 } from './1795305600031-post-snapshots';
 import { MostFollowedWithWords1795305600033 } from './1795305600033-most-followed-with-words';
 import { WhatAnErasureTakes1795305600034 } from './1795305600034-what-an-erasure-takes';
 import { QuickClaims1795305600035 } from './1795305600035-quick-claims';
@@ -64,6 +65,7 @@ export const MIGRATIONS = [
   Erasure1795305600028,
   ForgottenFilesAndOnePurge1795305600029,
   Watches1795305600030,
+  PostSnapshots1795305600031,
   MostFollowedWithWords1795305600033,
   WhatAnErasureTakes1795305600034,
   QuickClaims1795305600035,

@@ -41,6 +41,7 @@ function rowsOf(user: string, tag: string): string[] {
     `insert into profiles (id, instagram_id, username) values ('${profile}', '${tag}', '${tag}')`,
     `insert into posts (id, profile_id, instagram_id, shortcode, kind, content_hash, created_at) values ('${post}', '${profile}', '1', 'c', 'image', 'h', now())`,
     `insert into profile_snapshots (profile_id, captured_on) values ('${profile}', current_date)`,
+    `insert into post_snapshots (post_id, captured_on, captured_at) values ('${post}', '2026-06-01', '2026-06-01T12:00:00Z')`,
     `insert into related_profiles (profile_id, related_instagram_id, related_username) values ('${profile}', '2', 'other')`,
     `insert into mentions (profile_id, mentioned_username, source) values ('${profile}', 'brand', 'caption')`,
     `insert into comment_sentiment (post_id, comment_instagram_id, author_username, text, commented_at) values ('${post}', '3', 'fan', 'hi', now())`,

@@ -35,6 +35,9 @@ const CREATORS = [
      from ${rows(40_000)}`,
   `insert into profile_snapshots (profile_id, captured_on, followers_count)
    select ${id('p', '1 + n % 2500')}, current_date - n / 2500, n from ${rows(50_000)}`,
+  `insert into post_snapshots (post_id, captured_on, captured_at, likes_count, former)
+   select ${id('post', '1 + n % 2000')}, day::date, day::date::timestamp at time zone 'UTC', n, case when n % 100 = 0 then '{}'::jsonb end
+     from ${rows(50_000)} cross join lateral (select current_date - n / 2000 as day) as days`,
   `insert into related_profiles (profile_id, related_instagram_id, related_username, rank)
    select ${id('p', '1 + n % 1000')}, (n / 4)::text, 'related_' || n, n / 1000 from ${rows(20_000)}`,
   `insert into mentions (profile_id, mentioned_username, source, mention_count, last_mentioned_at)

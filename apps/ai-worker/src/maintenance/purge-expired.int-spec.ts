@@ -134,6 +134,21 @@ describe(PurgeExpired, () => {
     expect(rows).toEqual([{ named: 1, untaken: 1 }]);
   });
 
+  it('keeps the last counts of a post from before the edge: the days after it begin with them', async () => {
+    await owner.query(
+      `insert into posts (profile_id, instagram_id, shortcode, kind, content_hash, created_at) values ($1, 'p', 'p', 'image', 'h', now())`,
+      [profile],
+    );
+    const add = `insert into post_snapshots (post_id, captured_on, captured_at)
+                 select id, ($1::timestamptz at time zone 'UTC')::date, $1 from posts where instagram_id = 'p'`;
+    for (const days of [1_300, 1_200, 1_090]) await insert(add, days);
+    const { use, metrics } = purging();
+    await use.execute(going);
+    expect(await metrics.valueOf('app_purged_rows_total', { table: 'post_snapshots' })).toBe(1);
+    const { rows } = await owner.query('select current_date - captured_on as days from post_snapshots order by 1');
+    expect(rows).toEqual([{ days: 1_090 }, { days: 1_200 }]);
+  });
+
   it('goes on in small steps until nothing is left', async () => {
     await owner.query(`insert into search_history (user_id, query, outcome, created_at)
       select '${user}', 'old', 'full', now() - interval '500 days' from generate_series(1, 25)`);

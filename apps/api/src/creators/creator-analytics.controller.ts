@@ -23,16 +23,26 @@ export class CreatorAnalyticsController {
   })
   @Answers(200, CreatorReportDto)
   @ApiProblem('CREATOR.NOT_FOUND', 'CREDITS.UNLOCK_REQUIRED', 'PROVIDER.UNAVAILABLE')
+  @ApiParam({ name: 'username', example: 'nora.travels', description: 'With or without @, in any case' })
+  @ApiOkResponse({ type: CreatorReportDto })
+  @ApiProblem(
+    'CREATOR.INVALID_USERNAME',
+    'CREATOR.NOT_FOUND',
+    'CREATOR.UNKNOWN_THEN',
+    'CREDITS.UNLOCK_REQUIRED',
+    'PROVIDER.UNAVAILABLE',
+  )
   getReport(
     @CurrentUser() reader: Principal,
     @UsernameParam() username: string,
-    @Query() { window, timeZone, lastPosts }: AnalyticsQueryDto,
+    @Query() { window, timeZone, lastPosts, asOf }: AnalyticsQueryDto,
   ): Promise<ByteAnswer> {
     return this.analytics.getReport(reader, {
       username,
       window,
       timeZone: timeZone ?? null,
       lastPosts: Number(lastPosts),
+      asOf: asOf ?? null,
     });
   }
 }

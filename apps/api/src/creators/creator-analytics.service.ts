@@ -17,6 +17,8 @@ export interface ReportRequest {
   window: AnalyticsWindow;
   timeZone: string | null;
   lastPosts: number;
+  /** yyyy-mm-dd; null: the present. */
+  asOf: string | null;
 }
 
 interface Opened {
@@ -38,7 +40,8 @@ export class CreatorAnalyticsService {
     const { profileId } = opened.creator.meta;
     const report = await this.analytics.execute({ profileId, ...view });
     const { entry, source } = report;
-    const { stale } = opened.creator;
+    // Later data change nothing of a past day.
+    const stale = view.asOf === null && opened.creator.stale;
     const tail = Buffer.from(`,"source":"${source}","stale":${stale}}`);
     return new ByteAnswer({
       body: Buffer.concat([entry.body, tail]),

@@ -37,6 +37,25 @@ export const IsDay = () =>
     },
   });
 
+/** A day (UTC) that has begun, at most so many days ago. */
+export const IsPastDay = (most: number) =>
+  ValidateBy({
+    name: 'isPastDay',
+    validator: {
+      validate: (value) => isPastDay(value, most, Date.now()),
+      defaultMessage: buildMessage(
+        (each) =>
+          `${each}$property must be a day like 2026-06-01, in UTC, not in the future and at most ${most} days ago`,
+      ),
+    },
+  });
+
+export function isPastDay(value: unknown, most: number, now: number): boolean {
+  if (!isMoment(value) || (value as string).length !== DAY_LENGTH) return false;
+  const daysAgo = Math.floor(now / DAY_MS) - Date.parse(value as string) / DAY_MS;
+  return daysAgo >= 0 && daysAgo <= most;
+}
+
 export interface TimeRange {
   /** ISO 8601, included. */
   from?: string | undefined;

@@ -8,6 +8,19 @@ export const RHYTHM_FORMULAS = {
     what: 'posts / weeks of min(window, span of the known posts)',
     notes: '`truncatedSample` says that older posts are not known: the rate holds for the span only.',
   },
+  engagement_share_at_age: {
+    version: 1,
+    unit: 'percent',
+    what: 'median over the posts of 100 * (likes + comments) at an age / the same at 14 days',
+    notes:
+      'From what was read of a post on the days after, at most 36 hours apart (any distance from 7 days on): an estimate on the line between two readings, which are the interval. Posts of 14 to 365 days; five at least.',
+  },
+  engagement_half_life: {
+    version: 1,
+    unit: 'days',
+    what: 'median age at which a post has half of the likes and comments of its 14th day',
+    notes: 'Estimated between the same readings as engagement_share_at_age.',
+  },
   posting_consistency: {
     version: 1,
     unit: 'ratio',

@@ -3,6 +3,7 @@ import type {
   AnalyticsCreator,
   AnalyticsPost,
   AnalyticsSnapshot,
+  PostReading,
   PeerFigure,
   PeerLevel,
   PeerStanding,
@@ -14,6 +15,7 @@ export interface CreatorFacts {
   creator: AnalyticsCreator;
   posts: AnalyticsPost[];
   snapshots: AnalyticsSnapshot[];
+  readings: PostReading[];
   comments: AnalyticsComment[];
   peers: PeerStanding[];
   /** When the peers were counted; null without any. */
@@ -56,7 +58,8 @@ export interface FactsRow {
   followersCount: number | null;
   followingCount: number | null;
   postsCount: number | null;
-  accountType: 'personal' | 'business' | 'creator';
+  /** Null in the past: it is not kept by day. */
+  accountType: 'personal' | 'business' | 'creator' | null;
   category: string | null;
   isPrivate: boolean;
   hidesLikeCounts: boolean;
@@ -67,6 +70,7 @@ export interface FactsRow {
   analysedAt: Date | null;
   posts: Timed<AnalyticsPost, 'publishedAt'>[];
   snapshots: AnalyticsSnapshot[];
+  readings: Timed<PostReading, 'at'>[];
   comments: Timed<AnalyticsComment, 'commentedAt'>[];
   standings: StandingRow[];
 }
@@ -87,6 +91,7 @@ export function toFacts(row: FactsRow): CreatorFacts {
     },
     posts: row.posts.map((post) => ({ ...post, publishedAt: new Date(post.publishedAt) })),
     snapshots: row.snapshots,
+    readings: row.readings.map((reading) => ({ ...reading, at: new Date(reading.at) })),
     comments: row.comments.map((comment) => ({ ...comment, commentedAt: new Date(comment.commentedAt) })),
     peers: toStandings(row),
     peersAsOf: oldest(counted.map(({ computedAt }) => new Date(computedAt))),

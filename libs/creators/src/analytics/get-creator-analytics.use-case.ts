@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { creatorAnalyticsOf, type AnalyticsWindow, type CreatorAnalytics, type PeersSection } from '@app/analytics';
 import { Cache, type CacheEntry } from '@app/cache';
-import { CreatorNotFoundError } from '../creators.errors';
+import { CreatorNotFoundError, CreatorUnknownThenError } from '../creators.errors';
 import type { CreatorFacts } from './creator-facts';
 import { CreatorFactsRepository } from './creator-facts.repository';
 import { PublishedBenchmarksRepository } from './published-benchmarks.repository';
@@ -13,12 +13,16 @@ export interface AnalyticsRequest {
   timeZone: string | null;
   /** Latest posts that the engagement rates read. */
   lastPosts: number;
+  /** yyyy-mm-dd: as it was known at the end of that day (UTC); null: the present. */
+  asOf: string | null;
 }
 
 /** The figures, and what they rest on. */
 export interface CreatorReport extends CreatorAnalytics {
   status: 'active' | 'gone';
   postsAvailability: 'available' | 'private' | 'withheld' | 'none';
+  /** The day that was asked for, yyyy-mm-dd; null: the present. The data are of its last delivery, or of the last one before. */
+  asOfDay: string | null;
   /** When the peers were counted; null without any. */
   peersAsOf: string | null;
   /** When the latest analysis of the content was complete. */
@@ -58,19 +62,29 @@ export class GetCreatorAnalytics {
     return { entry, key, source: level === 'load' ? 'database' : 'cache' };
   }
 
-  private async report({ profileId, window, timeZone, lastPosts }: AnalyticsRequest): Promise<CreatorReport> {
-    const [facts, benchmarks] = await Promise.all([
-      this.facts.findByProfile(profileId, DAYS[window]),
-      this.benchmarks.findAll(),
-    ]);
-    if (facts === null) throw new CreatorNotFoundError(profileId);
-    const { creator, posts, snapshots, comments, peers, asOf } = facts;
+  private async report(request: AnalyticsRequest): Promise<CreatorReport> {
+    const { window, timeZone, lastPosts } = request;
+    const [facts, benchmarks] = await Promise.all([this.factsFor(request), this.benchmarks.findAll()]);
+    const { creator, posts, snapshots, readings, comments, peers, asOf } = facts;
     const analytics = creatorAnalyticsOf({
-      ...{ creator, posts, snapshots, comments, peers, benchmarks, window, timeZone, lastPosts, asOf },
+      ...{ creator, posts, snapshots, readings, comments, peers, benchmarks, window, timeZone, lastPosts, asOf },
+      isPast: request.asOf !== null,
       rateCard: null,
       reachTable: [],
     });
-    return { ...analytics, peers: dated(analytics.peers, facts.peersAsOf), ...foundationOf(facts) };
+    const foundation = { ...foundationOf(facts), asOfDay: request.asOf };
+    return { ...analytics, peers: dated(analytics.peers, facts.peersAsOf), ...foundation };
+  }
+
+  private async factsFor({ profileId, window, asOf }: AnalyticsRequest): Promise<CreatorFacts> {
+    if (asOf === null) {
+      const facts = await this.facts.findByProfile(profileId, DAYS[window]);
+      if (facts === null) throw new CreatorNotFoundError(profileId);
+      return facts;
+    }
+    const facts = await this.facts.findByProfileAsOf(profileId, DAYS[window], asOf);
+    if (facts === null) throw new CreatorUnknownThenError(asOf, await this.facts.findFirstDay(profileId));
+    return facts;
   }
 }
 
@@ -85,8 +99,9 @@ function dated(peers: PeersSection, asOf: string | null): PeersSection {
   return { ...peers, positions };
 }
 
-const keyOf = ({ profileId, window, timeZone, lastPosts }: AnalyticsRequest) =>
-  `${profileId}:${window}:${lastPosts}:${timeZone ?? ''}`;
+/** A past day is kept with the rest: it changes only when the creator is erased, which drops them all. */
+const keyOf = ({ profileId, window, timeZone, lastPosts, asOf }: AnalyticsRequest) =>
+  `${profileId}:${window}:${lastPosts}:${timeZone ?? ''}:${asOf ?? ''}`;
 
 function foundationOf({ status, creator, peersAsOf, analysedAt, fetchedAt }: CreatorFacts) {
   return {

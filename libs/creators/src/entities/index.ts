@@ -15,6 +15,7 @@ import { CreatorTextEntity } from './creator-text.entity';
 import { MentionEntity } from './mention.entity';
 import { PeerDistributionEntity } from './peer-distribution.entity';
 import { PostEntity } from './post.entity';
+import { PostSnapshotEntity } from './post-snapshot.entity';
 import { ProfileSnapshotEntity } from './profile-snapshot.entity';
 import { ProfileEntity } from './profile.entity';
 import { PublishedBenchmarkEntity } from './published-benchmark.entity';
@@ -43,6 +44,7 @@ export const CREATOR_ENTITIES = [
   MentionEntity,
   PeerDistributionEntity,
   PostEntity,
+  PostSnapshotEntity,
   ProfileEntity,
   ProfileSnapshotEntity,
   PublishedBenchmarkEntity,

@@ -30,4 +30,17 @@ export class ProfileSnapshotEntity {
 
   @Column({ type: 'timestamptz', default: () => 'now()' })
   createdAt: Date;
+
+  /** When the last delivery of the day was made; this and what follows is null in days from before it was kept. */
+  @Column({ type: 'timestamptz', nullable: true })
+  fetchedAt: Date | null;
+
+  @Column({ type: 'text', nullable: true })
+  username: string | null;
+
+  @Column({ type: 'boolean', nullable: true })
+  isPrivate: boolean | null;
+
+  @Column({ type: 'text', nullable: true })
+  postsAvailability: string | null;
 }

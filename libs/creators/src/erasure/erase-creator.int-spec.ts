@@ -44,6 +44,12 @@ const nora = aDelivery({
   ],
 });
 
+/** The same, before she edited a caption. */
+const noraBefore = aDelivery({
+  fetchedAt: new Date('2026-06-14T12:00:00Z'),
+  posts: [aPost(11, { caption: `Coffee with @${FORMER}`, mentions: [FORMER], taggedUsernames: [NAME] })],
+});
+
 describe(EraseCreator.name, () => {
   const [actorId, reader] = [randomUUID(), randomUUID()];
   const invalidated: CacheKey[] = [];
@@ -110,6 +116,7 @@ describe(EraseCreator.name, () => {
     store = new CreatorStoreRepository(database);
     const cache = { invalidate: async (keys: CacheKey[]) => void invalidated.push(...keys) } as unknown as Cache;
     sut = new EraseCreator(database, new ErasedCreatorsRepository(database), new AuditLogRepository(database), cache);
+    await save(noraBefore);
     await save(nora);
     erasedId = (await save(erika)).profileId;
     await useHer(erasedId);
@@ -127,6 +134,8 @@ describe(EraseCreator.name, () => {
 
   it('leaves her names and ids in no table at all', async () => {
     expect((await tablesWith(ask, NAME, FORMER, INSTAGRAM_ID, erasedId)).length).toBeGreaterThan(15);
+    expect((await tablesWith(NAME, FORMER, INSTAGRAM_ID, erasedId)).length).toBeGreaterThan(15);
+    expect(await tablesWith(FORMER)).toContain('public.post_snapshots');
     const closed = 'select from creator_listings where profile_id = $1 and closed_xid is not null';
     expect((await owner.query(closed, [erasedId])).rowCount).toBe(1);
     const erasure = await erase(NAME.toUpperCase());

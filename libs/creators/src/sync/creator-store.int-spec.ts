@@ -48,9 +48,11 @@ describe(CreatorStoreRepository.name, () => {
   it('changes nothing when the same delivery comes again', async () => {
     await save(aDelivery());
     const before = await database.readAsSystem('select id, updated_at from posts order by id');
+    const days = await database.readAsSystem('select xmin from post_snapshots order by post_id');
     await save(aDelivery());
     expect(await database.readAsSystem('select id, updated_at from posts order by id')).toEqual(before);
     expect(await count('profile_snapshots')).toBe(1);
+    expect(await database.readAsSystem('select xmin from post_snapshots order by post_id')).toEqual(days);
     expect(await count('mentions')).toBe(1);
   });
 
@@ -64,6 +66,35 @@ describe(CreatorStoreRepository.name, () => {
     expect(snapshots).toEqual([
       { captured_on: '2026-06-15', followers_count: 10_050 },
       { captured_on: '2026-06-16', followers_count: 10_100 },
+    ]);
+  });
+
+  it('keeps the counts of posts by day: the last of the day, and of old posts only what changed', async () => {
+    const delivered = (fetchedAt: string, likesOfOld: number) =>
+      save(
+        aDelivery({
+          fetchedAt: new Date(fetchedAt),
+          posts: [
+            aPost(1, { publishedAt: new Date('2026-06-14T12:00:00Z') }),
+            aPost(2, { publishedAt: new Date('2026-03-01T12:00:00Z'), likesCount: likesOfOld, commentsDisabled: true }),
+          ],
+        }),
+      );
+    await delivered('2026-06-15T12:00:00Z', 200);
+    await delivered('2026-06-15T20:00:00Z', 210);
+    await delivered('2026-06-16T12:00:00Z', 210);
+    await delivered('2026-06-17T12:00:00Z', 211);
+    const days = await database.readAsSystem(
+      `select shortcode, captured_on::text as day, s.likes_count as likes, s.comments_count as comments, captured_at as at
+         from post_snapshots s join posts p on p.id = s.post_id order by 1, 2`,
+    );
+    const [ofDay, evening] = [(day: string) => new Date(`2026-06-${day}T12:00:00Z`), new Date('2026-06-15T20:00:00Z')];
+    expect(days).toEqual([
+      { shortcode: 'Cpost1', day: '2026-06-15', likes: 100, comments: 1, at: evening },
+      { shortcode: 'Cpost1', day: '2026-06-16', likes: 100, comments: 1, at: ofDay('16') },
+      { shortcode: 'Cpost1', day: '2026-06-17', likes: 100, comments: 1, at: ofDay('17') },
+      { shortcode: 'Cpost2', day: '2026-06-15', likes: 210, comments: null, at: evening },
+      { shortcode: 'Cpost2', day: '2026-06-17', likes: 211, comments: null, at: ofDay('17') },
     ]);
   });
 

@@ -12,6 +12,7 @@ import {
   SAVE_COMMENTS_SQL,
   SAVE_METADATA_SQL,
   SAVE_POSTS_SQL,
+  SAVE_POST_SNAPSHOTS_SQL,
   SAVE_PROFILE_SQL,
   SAVE_RELATED_SQL,
   SAVE_SNAPSHOT_SQL,
@@ -66,11 +67,13 @@ export class CreatorStoreRepository {
     });
   }
 
-  private async saveTimeline(sql: Sql, profileId: string, { posts }: FoundProfile): Promise<void> {
+  private async saveTimeline(sql: Sql, profileId: string, { posts, fetchedAt }: FoundProfile): Promise<void> {
     if (posts.length === 0) return;
     // One order for all writers: two syncs of overlapping posts cannot deadlock.
     const records = posts.map(toPostRecord).sort((a, b) => (a.instagram_id < b.instagram_id ? -1 : 1));
-    await sql.query(SAVE_POSTS_SQL, [profileId, JSON.stringify(records)]);
+    await sql.query(SAVE_POSTS_SQL, [profileId, JSON.stringify(records), fetchedAt]);
+    const delivered = records.map(({ instagram_id }) => instagram_id);
+    await sql.query(SAVE_POST_SNAPSHOTS_SQL, [profileId, delivered, fetchedAt]);
     await sql.query(RECOUNT_POST_MENTIONS_SQL, [profileId]);
     const comments = commentsOf(posts);
     if (comments.length > 0) await sql.query(SAVE_COMMENTS_SQL, [profileId, JSON.stringify(comments)]);

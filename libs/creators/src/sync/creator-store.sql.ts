@@ -50,8 +50,34 @@ export const SAVE_PROFILE_SQL = `
     status = 'active', gone_at = null, updated_at = now()
   returning id, username, former_usernames`;
 
-/** $1 profile id, $2 records. Rows that did not change are not rewritten. */
+/**
+ * $1 profile id, $2 records, $3 the time of the delivery. Rows that did not change are not rewritten. The text of an edited
+ * post stays with its last day on which it still stood: reports of past days read it there.
+ */
 export const SAVE_POSTS_SQL = `
+  with given as materialized (
+    select * from jsonb_to_recordset($2::jsonb) as given (
+      instagram_id text, shortcode text, kind text, caption text, content_hash text, hashtags text[], mentions text[],
+      likes_count bigint, likes_hidden boolean, comments_count bigint, comments_disabled boolean, views_count bigint,
+      plays_count bigint, video_duration float8, display_url text, thumbnail_url text, width integer, height integer,
+      location_name text, accessibility_caption text, is_pinned boolean, is_sponsored boolean, sponsor_usernames text[],
+      coauthor_usernames text[], tagged_usernames text[], owner_instagram_id text, music jsonb, created_at timestamptz)),
+  edited as (
+    update post_snapshots as day
+       set former = jsonb_build_object(
+             'kind', old.kind, 'caption', old.caption, 'hashtags', old.hashtags, 'mentions', old.mentions,
+             'sponsor_usernames', old.sponsor_usernames, 'coauthor_usernames', old.coauthor_usernames,
+             'tagged_usernames', old.tagged_usernames)
+      from given
+      join posts old on old.profile_id = $1::uuid and old.instagram_id = given.instagram_id
+     where (old.kind, old.content_hash, old.hashtags, old.mentions, old.sponsor_usernames, old.coauthor_usernames,
+            old.tagged_usernames)
+           is distinct from
+           (given.kind, given.content_hash, given.hashtags, given.mentions, given.sponsor_usernames,
+            given.coauthor_usernames, given.tagged_usernames)
+       and day.post_id = old.id and day.former is null
+       and day.captured_on = (select max(before.captured_on) from post_snapshots before
+                               where before.post_id = old.id and before.captured_on < ($3::timestamptz at time zone 'UTC')::date))
   insert into posts as stored (
     profile_id,
     instagram_id, shortcode, kind, caption, content_hash, hashtags, mentions, likes_count, likes_hidden,
@@ -59,17 +85,12 @@ export const SAVE_POSTS_SQL = `
     height, location_name, accessibility_caption, is_pinned, is_sponsored, sponsor_usernames, coauthor_usernames,
     tagged_usernames, owner_instagram_id, music, created_at)
   select
-    $1,
+    $1::uuid,
     instagram_id, shortcode, kind, caption, content_hash, hashtags, mentions, likes_count, likes_hidden,
     comments_count, comments_disabled, views_count, plays_count, video_duration, display_url, thumbnail_url, width,
     height, location_name, accessibility_caption, is_pinned, is_sponsored, sponsor_usernames, coauthor_usernames,
     tagged_usernames, owner_instagram_id, music, created_at
-  from jsonb_to_recordset($2::jsonb) as given (
-    instagram_id text, shortcode text, kind text, caption text, content_hash text, hashtags text[], mentions text[],
-    likes_count bigint, likes_hidden boolean, comments_count bigint, comments_disabled boolean, views_count bigint,
-    plays_count bigint, video_duration float8, display_url text, thumbnail_url text, width integer, height integer,
-    location_name text, accessibility_caption text, is_pinned boolean, is_sponsored boolean, sponsor_usernames text[],
-    coauthor_usernames text[], tagged_usernames text[], owner_instagram_id text, music jsonb, created_at timestamptz)
+  from given
   on conflict (profile_id, instagram_id) do update set
     shortcode = excluded.shortcode, kind = excluded.kind, caption = excluded.caption, content_hash =
     excluded.content_hash, hashtags = excluded.hashtags, mentions = excluded.mentions, likes_count =
@@ -171,14 +192,48 @@ export const RECOUNT_BIOGRAPHY_MENTIONS_SQL = `
 /** $1 profile id, $2 the time of the delivery. One row a day: the last delivery of the day stands. */
 export const SAVE_SNAPSHOT_SQL = `
   insert into profile_snapshots (
-    profile_id, captured_on, followers_count, following_count, posts_count, engagement_rate, avg_likes, avg_comments)
+    profile_id, captured_on, followers_count, following_count, posts_count, engagement_rate, avg_likes, avg_comments,
+    fetched_at, username, is_private, posts_availability)
   select id, ($2::timestamptz at time zone 'UTC')::date, followers_count, following_count, posts_count,
-         engagement_rate, avg_likes, avg_comments
+         engagement_rate, avg_likes, avg_comments, $2::timestamptz, username, is_private, posts_availability
     from profiles where id = $1
   on conflict (profile_id, captured_on) do update
     set followers_count = excluded.followers_count, following_count = excluded.following_count,
         posts_count = excluded.posts_count, engagement_rate = excluded.engagement_rate,
-        avg_likes = excluded.avg_likes, avg_comments = excluded.avg_comments`;
+        avg_likes = excluded.avg_likes, avg_comments = excluded.avg_comments, fetched_at = excluded.fetched_at,
+        username = excluded.username, is_private = excluded.is_private,
+        posts_availability = excluded.posts_availability`;
+
+/** Afterwards the growth of a post is slow: a day on which it stood still needs no row of its own. */
+export const DAYS_OF_EACH_POST = 15;
+
+/**
+ * $1 profile id, $2 Instagram ids of the posts delivered, $3 the time of the delivery. One row a post and day at most, the
+ * last delivery of the day; of older posts only when something differs from their last row.
+ */
+export const SAVE_POST_SNAPSHOTS_SQL = `
+  insert into post_snapshots as stored (
+    post_id, captured_on, is_pinned, is_sponsored, captured_at, likes_count, comments_count, views_count, plays_count)
+  select seen.*
+    from posts p
+   cross join lateral (
+           select p.id, ($3::timestamptz at time zone 'UTC')::date as captured_on, p.is_pinned, p.is_sponsored, $3::timestamptz,
+                  p.likes_count, case when not p.comments_disabled then p.comments_count end as comments_count,
+                  p.views_count, p.plays_count) as seen
+    left join lateral (
+           select s.* from post_snapshots s
+            where s.post_id = p.id and s.captured_on <= seen.captured_on order by s.captured_on desc limit 1) as last on true
+   where p.profile_id = $1 and p.instagram_id = any ($2::text[])
+     and (last.post_id is null or p.created_at > $3::timestamptz - interval '${DAYS_OF_EACH_POST} days'
+          or (last.is_pinned, last.is_sponsored, last.likes_count, last.comments_count, last.views_count, last.plays_count)
+             is distinct from
+             (seen.is_pinned, seen.is_sponsored, seen.likes_count, seen.comments_count, seen.views_count, seen.plays_count))
+   order by p.id
+  on conflict (post_id, captured_on) do update
+    set is_pinned = excluded.is_pinned, is_sponsored = excluded.is_sponsored, captured_at = excluded.captured_at,
+        likes_count = excluded.likes_count, comments_count = excluded.comments_count,
+        views_count = excluded.views_count, plays_count = excluded.plays_count
+  where stored.captured_at < excluded.captured_at`;
 
 /** $1 username. Nothing is deleted: what was bought of the creator stays readable. */
 export const MARK_GONE_SQL = `

@@ -24,6 +24,7 @@ export const KEYS: IndexQuery[] = [
   byKey('pk_idempotency_keys', 'idempotency_keys', 'user_id', 'key'),
   byKey('pk_mentions', 'mentions', 'id'),
   byKey('pk_outbox', 'outbox', 'id'),
+  byKey('pk_post_snapshots', 'post_snapshots', 'post_id', 'captured_on'),
   byKey('pk_posts', 'posts', 'id'),
   byKey('pk_profile_snapshots', 'profile_snapshots', 'profile_id', 'captured_on'),
   byKey('pk_profiles', 'profiles', 'id'),

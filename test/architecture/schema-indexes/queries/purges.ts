@@ -23,4 +23,11 @@ export const PURGES: IndexQuery[] = [
   purge('idx_outbox_delivered', `delete from outbox where delivered_at < now() - interval '30 days'`),
   purge('idx_campaigns_deleted', `delete from campaigns where deleted_at < now() - interval '90 days'`),
   purge('idx_profile_snapshots_captured_on', 'delete from profile_snapshots where captured_on < current_date - 1100'),
+  purge(
+    'idx_post_snapshots_captured_on',
+    `delete from post_snapshots where captured_on < current_date - 1100 and exists (
+       select from post_snapshots later
+        where later.post_id = post_snapshots.post_id and later.captured_on > post_snapshots.captured_on
+          and later.captured_on <= current_date - 1100)`,
+  ),
 ];

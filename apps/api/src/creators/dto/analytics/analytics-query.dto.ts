@@ -2,6 +2,8 @@ import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsIn, IsOptional } from 'class-validator';
 import { ANALYTICS_WINDOWS, type AnalyticsWindow } from '@app/analytics';
+import { PAST_DAYS } from '@app/creators';
+import { IsPastDay } from '../../../http/moment';
 import { IsTimeZone, canonicalTimeZone } from '../../../http/time-zone';
 
 const LAST_POSTS = ['12', '30', '50'] as const;
@@ -34,4 +36,14 @@ export class AnalyticsQueryDto {
   @IsOptional()
   @IsIn(LAST_POSTS)
   lastPosts: (typeof LAST_POSTS)[number] = '12';
+
+  @ApiPropertyOptional({
+    type: String,
+    format: 'date',
+    example: '2026-06-01',
+    description: `The report as it stood at the end of that day (UTC), at most ${PAST_DAYS} days ago. It does not change when later data arrive; what was not kept by day is unavailable in it.`,
+  })
+  @IsOptional()
+  @IsPastDay(PAST_DAYS)
+  asOf?: string;
 }

@@ -15,7 +15,13 @@ import {
   SpreadSectionDto,
 } from './engagement-sections.dto';
 import { PeersSectionDto } from './peers-section.dto';
-import { BestTimeSectionDto, GrowthSectionDto, PostingSectionDto, TrendSectionDto } from './posting-sections.dto';
+import {
+  BestTimeSectionDto,
+  GrowthSectionDto,
+  PostingSectionDto,
+  TrendSectionDto,
+  VelocitySectionDto,
+} from './posting-sections.dto';
 import type { Wire } from './wire';
 
 export class ReportWindowDto {
@@ -98,6 +104,9 @@ export class CreatorReportDto implements Wire<CreatorReport> {
   @ApiProperty({ type: SpreadSectionDto })
   spread: SpreadSectionDto;
 
+  @ApiProperty({ type: VelocitySectionDto })
+  velocity: VelocitySectionDto;
+
   @ApiProperty({ type: PostingSectionDto })
   posting: PostingSectionDto;
 
@@ -143,6 +152,16 @@ export class CreatorReportDto implements Wire<CreatorReport> {
     description: 'Of a private or withheld timeline nothing is computed from posts, and nothing is invented',
   })
   postsAvailability: CreatorReport['postsAvailability'];
+
+  @ApiProperty({
+    type: String,
+    format: 'date',
+    nullable: true,
+    example: null,
+    description:
+      'The day that was asked for; null: the present. `asOf` is the moment of its last delivery, or of the last one before',
+  })
+  asOfDay: string | null;
 
   @ApiProperty({
     type: String,

@@ -9,9 +9,32 @@ import type {
   TimeBin,
   TrendPoint,
   TrendSection,
+  VelocitySection,
 } from '@app/analytics';
 import { MetricDto } from '../metric.dto';
 import { ApiMetric, type Wire } from './wire';
+
+const READ_BETWEEN = {
+  status: 'estimated',
+  method: 'on the line between the readings before and after; the interval is theirs',
+} as const;
+
+export class ShareAtAgeDto implements Wire<VelocitySection['shares'][number]> {
+  @ApiProperty({ example: 24, description: 'Age of a post' })
+  hours: number;
+
+  @ApiMetric('engagement_share_at_age', { value: 62, interval: { low: 51, high: 70 }, ...READ_BETWEEN })
+  share: MetricDto;
+}
+
+/** How fast a post collects its engagement. */
+export class VelocitySectionDto implements Wire<VelocitySection> {
+  @ApiProperty({ type: [ShareAtAgeDto], description: 'Of the engagement that a post has at 14 days' })
+  shares: ShareAtAgeDto[];
+
+  @ApiMetric('engagement_half_life', { value: 0.8, interval: { low: 0.4, high: 1.1 }, ...READ_BETWEEN })
+  halfLife: MetricDto;
+}
 
 export class PostingSectionDto implements Wire<PostingSection> {
   @ApiMetric('posts_per_week', { value: 3.5 })
