@@ -65,7 +65,51 @@ describe('what a report is made from', () => {
     ]);
     await take(id, await world.post(creator, { likes: 205 }));
     // 205 + 5 comments against a median of 100 + 5
-    expect((await reportOn(id)).engagement.lift).toMatchObject({ value: 100, used: 1 });
+    expect((await reportOn(id)).engagement.lift).toMatchObject({
+      value: 100,
+      used: 1,
+      method: 'same_age: 0, similar_age: 1',
+    });
+  });
+
+  it('compares a post with what the others had when they were as old', async () => {
+    const id = await aCampaign();
+    const creator = await aMember(id);
+    const day = (post: { id: string }, at: string, likes: number) =>
+      world.sql(
+        `insert into post_snapshots (post_id, captured_on, captured_at, likes_count, comments_count)
+         values ($1, ($2::timestamptz at time zone 'UTC')::date, $2, $3, 5)`,
+        [post.id, at, likes],
+      );
+    // Published at noon of 1 to 5 June, read at midnight: on the second day 35, 45 … 75, on the third 55, 65 … 95.
+    for (const n of [1, 2, 3, 4, 5]) {
+      const post = await world.post(creator, { publishedAt: `2026-06-0${n}T12:00:00Z`, likes: 9_000 });
+      await day(post, `2026-06-0${n + 2}T00:00:00Z`, 20 + 10 * n);
+      await day(post, `2026-06-0${n + 3}T00:00:00Z`, 40 + 10 * n);
+    }
+    const advertising = await world.post(creator, { publishedAt: '2026-06-06T12:00:00Z' });
+    await world.sql(`update posts set caption = 'New in! #ad' where id = $1`, [advertising.id]);
+    await day(advertising, '2026-06-08T12:00:00Z', 9_000);
+    // Two days old when it was read: against 65 on the line between 50 + 5 and 70 + 5
+    await take(id, await world.post(creator, { publishedAt: '2026-06-29T00:00:00Z', likes: 125 }));
+    const { posts, engagement } = await reportOn(id);
+    expect(posts).toMatchObject([{ usual: 65, comparison: 'same_age', comparedWith: 5, lift: 100 }]);
+    expect(engagement.lift).toMatchObject({ value: 100, method: 'same_age: 1, similar_age: 0' });
+  });
+
+  it('takes the counts of a post that stood still since for those of any later age', async () => {
+    const id = await aCampaign();
+    const creator = await aMember(id);
+    for (const n of [1, 2, 3, 4, 5]) {
+      const post = await world.post(creator, { publishedAt: `2026-05-0${n}T12:00:00Z`, likes: 100 * n });
+      await world.sql(
+        `insert into post_snapshots (post_id, captured_on, captured_at, likes_count, comments_count)
+         values ($1, '2026-05-20', '2026-05-20T12:00:00Z', $2, 5)`,
+        [post.id, 100 * n],
+      );
+    }
+    await take(id, await world.post(creator, { publishedAt: '2026-06-10T00:00:00Z', likes: 300 }));
+    expect((await reportOn(id)).posts).toMatchObject([{ usual: 305, comparison: 'same_age', lift: 0 }]);
   });
 
   it('knows a disclosure by label, by analysis and by caption', async () => {

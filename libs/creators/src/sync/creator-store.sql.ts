@@ -209,7 +209,7 @@ export const DAYS_OF_EACH_POST = 15;
 
 /**
  * $1 profile id, $2 Instagram ids of the posts delivered, $3 the time of the delivery. One row a post and day at most, the
- * last delivery of the day; of older posts only when something differs from their last row.
+ * last delivery of the day; of older posts only when something differs from their last row, the text (`former`) included.
  */
 export const SAVE_POST_SNAPSHOTS_SQL = `
   insert into post_snapshots as stored (
@@ -224,7 +224,7 @@ export const SAVE_POST_SNAPSHOTS_SQL = `
            select s.* from post_snapshots s
             where s.post_id = p.id and s.captured_on <= seen.captured_on order by s.captured_on desc limit 1) as last on true
    where p.profile_id = $1 and p.instagram_id = any ($2::text[])
-     and (last.post_id is null or p.created_at > $3::timestamptz - interval '${DAYS_OF_EACH_POST} days'
+     and (last.post_id is null or last.former is not null or p.created_at > $3::timestamptz - interval '${DAYS_OF_EACH_POST} days'
           or (last.is_pinned, last.is_sponsored, last.likes_count, last.comments_count, last.views_count, last.plays_count)
              is distinct from
              (seen.is_pinned, seen.is_sponsored, seen.likes_count, seen.comments_count, seen.views_count, seen.plays_count))

@@ -4,6 +4,7 @@ import {
   WARNING_KINDS,
   type CampaignProfileStatus,
   type ReportCoverage,
+  type ReportPostRow,
   type ReportRow,
   type ReportWarning,
 } from '@app/campaigns';
@@ -12,7 +13,7 @@ import { FigureDto } from './figure.dto';
 
 const RATE = '100 * (likes + comments) / followers';
 const LIFT =
-  "100 * (engagement / median of the creator's own organic posts of the same age - 1); 0 = as the creator's posts always do";
+  "100 * (engagement / median of the creator's own organic posts of the same age - 1); 0 = as the creator's posts always do. `method`: how many posts were compared at the same age by what was read then (same_age), and with posts of about that age by their latest counts (similar_age)";
 
 export class ReportTotalsDto {
   @ApiProperty({ type: FigureDto })
@@ -146,6 +147,53 @@ export class ReportRowDto implements Omit<ReportRow, 'figures'> {
   figures: ReportRowFiguresDto | null;
 }
 
+export class ReportPostRowDto implements ReportPostRow {
+  @ApiProperty({ example: 'Cx1y2z3A4b5' })
+  shortcode: string;
+
+  @ApiProperty({ type: String, nullable: true, example: 'nora.travels' })
+  username: string | null;
+
+  @ApiProperty({ format: 'date-time', example: '2026-06-10T18:30:00.000Z' })
+  publishedAt: string;
+
+  @ApiProperty({
+    type: 'integer',
+    nullable: true,
+    example: 450,
+    description: 'likes + comments; null while likes are hidden',
+  })
+  engagement: number | null;
+
+  @ApiProperty({ type: Number, nullable: true, example: 300, description: 'Median of the posts it is compared with' })
+  usual: number | null;
+
+  @ApiProperty({ type: Number, nullable: true, example: 50, description: 'Percent above or below the usual' })
+  lift: number | null;
+
+  @ApiProperty({
+    type: String,
+    enum: ['same_age', 'similar_age'],
+    nullable: true,
+    example: 'same_age',
+    description:
+      '`same_age`: with what posts had at the very age; `similar_age`: with the latest counts of posts of about its age',
+  })
+  comparison: ReportPostRow['comparison'];
+
+  @ApiProperty({ type: 'integer', example: 14, description: 'Organic posts of the creator it is compared with' })
+  comparedWith: number;
+
+  @ApiProperty({
+    type: String,
+    enum: ['hidden_likes', 'too_young', 'no_comparison'],
+    nullable: true,
+    example: null,
+    description: 'Why there is no lift',
+  })
+  missing: ReportPostRow['missing'];
+}
+
 export class ReportWarningDto implements ReportWarning {
   @ApiProperty({ enum: WARNING_KINDS, example: 'missing_disclosure' })
   kind: ReportWarning['kind'];
@@ -204,6 +252,9 @@ export class CampaignReportDto {
 
   @ApiProperty({ type: [ReportRowDto], description: 'In the order in which they were added' })
   creators: ReportRowDto[];
+
+  @ApiProperty({ type: [ReportPostRowDto], description: 'Each readable post against what its creator usually reaches' })
+  posts: ReportPostRowDto[];
 
   @ApiProperty({ type: [ReportWarningDto] })
   warnings: ReportWarningDto[];

@@ -11,6 +11,7 @@ describe(campaignReportOf.name, () => {
     ],
     posts: [aReportPost({ likes: 180, comments: 20 }), aReportPost({ likes: 570, comments: 30 })],
     organic: [1, 2, 3, 4, 5].map((n) => aCounted({ likes: n * 100, comments: 0, publishedAt: daysBefore(30 + n) })),
+    sameAge: [],
     rateCard: aRateCard,
     now: READ_AT,
   });
@@ -40,6 +41,20 @@ describe(campaignReportOf.name, () => {
     });
   });
 
+  it('tells of each post how it did and what that was compared with', () => {
+    expect(report.posts).toMatchObject([
+      {
+        username: 'nora.travels',
+        engagement: 200,
+        usual: 300,
+        lift: -33.33,
+        comparison: 'similar_age',
+        comparedWith: 5,
+      },
+      { username: 'nora.travels', engagement: 600, usual: 300, lift: 100 },
+    ]);
+  });
+
   it('charges no fee of who declined, and no cost of who cannot be read', () => {
     expect(report.costs).toMatchObject({ feesMinor: 139_000, budgetMinor: 500_000, perEngagement: { value: 50 } });
   });
@@ -54,6 +69,7 @@ describe(campaignReportOf.name, () => {
       creators: [],
       posts: [],
       organic: [],
+      sameAge: [],
       rateCard: null,
       now: READ_AT,
     });

@@ -3,11 +3,11 @@ import { byCreator } from './by-creator';
 import { costsOf, type Costs } from './costs';
 import { earnedMediaOf } from './earned-media';
 import { sum, type Figure } from './figure';
-import { Lifts } from './lift';
+import { Lifts, type PostLift } from './lift';
 import { ratesOf, type Rates } from './rates';
 import type { RateCard, ReportCreator, ReportInput, ReportPost } from './report-input.types';
 import { sentimentOf, type CampaignSentiment } from './sentiment';
-import { totalsOf, type Totals } from './totals';
+import { engagementOfPost, totalsOf, type Totals } from './totals';
 import { warningsOf, type ReportWarning } from './warnings';
 
 export interface ReportRow {
@@ -30,6 +30,15 @@ export interface ReportRowFigures extends Totals, Costs {
   lift: Figure;
 }
 
+/** One post against what its creator's posts usually reach. */
+export interface ReportPostRow extends PostLift {
+  shortcode: string;
+  username: string | null;
+  publishedAt: string;
+  /** likes + comments; null while likes are hidden. */
+  engagement: number | null;
+}
+
 export interface CampaignReport {
   campaign: Campaign;
   generatedAt: string;
@@ -40,6 +49,8 @@ export interface CampaignReport {
   earnedMedia: { value: Figure; rateCard: Pick<RateCard, 'id' | 'name' | 'source' | 'publishedOn'> | null };
   sentiment: CampaignSentiment;
   creators: ReportRow[];
+  /** By time; only those the owner may read. */
+  posts: ReportPostRow[];
   warnings: ReportWarning[];
 }
 
@@ -55,11 +66,11 @@ export interface ReportCoverage {
 
 /** The whole report. Creators to whom the owner has no access are listed and left out of every sum. */
 export function campaignReportOf(input: ReportInput): CampaignReport {
-  const { campaign, creators, posts, organic, rateCard, now } = input;
+  const { campaign, creators, posts, organic, sameAge, rateCard, now } = input;
   const ownPosts = byCreator(posts);
   const known = new Map(creators.map((creator) => [creator.profileId, creator]));
   const fetchedAt = new Map(creators.map((creator) => [creator.profileId, creator.fetchedAt]));
-  const lifts = new Lifts(posts, organic, fetchedAt);
+  const lifts = new Lifts(posts, { organic, sameAge, fetchedAt });
   const coverage = coverageOf(creators, posts);
   return {
     campaign,
@@ -85,6 +96,13 @@ export function campaignReportOf(input: ReportInput): CampaignReport {
         ...costsOf(own, [creator], campaign.currency),
       });
     }),
+    posts: posts.map((post) => ({
+      shortcode: post.shortcode,
+      username: known.get(post.profileId)?.username ?? null,
+      publishedAt: post.publishedAt.toISOString(),
+      engagement: engagementOfPost(post),
+      ...lifts.ofPost(post),
+    })),
     warnings: warningsOf({ campaign, creators, posts, now }),
   };
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { Lifts } from './lift';
-import type { CountedPost } from './report-input.types';
+import type { CountedPost, SameAgePost } from './report-input.types';
 import { aCounted, daysBefore, HIDDEN, READ_AT } from './report-builders.fixture';
 
 const READINGS = new Map([
@@ -11,7 +11,8 @@ const READINGS = new Map([
 const USUAL = [1, 2, 3, 4, 5].map((n) =>
   aCounted({ likes: n * 90, comments: n * 10, publishedAt: daysBefore(20 + n) }),
 );
-const liftOf = (posts: CountedPost[], organic: CountedPost[]) => new Lifts(posts, organic, READINGS).of(posts);
+const liftOf = (posts: CountedPost[], organic: CountedPost[], sameAge: SameAgePost[] = []) =>
+  new Lifts(posts, { organic, sameAge, fetchedAt: READINGS }).of(posts);
 const lift = (likes: number, days = 10) =>
   liftOf([aCounted({ likes, comments: 0, publishedAt: daysBefore(days) })], USUAL);
 
@@ -68,5 +69,58 @@ describe('the lift', () => {
     expect(liftOf([aCounted()], USUAL.slice(1))).toMatchObject({ status: 'insufficient_data' });
     const withHidden = [...USUAL.slice(1), aCounted({ ...HIDDEN, publishedAt: daysBefore(30) })];
     expect(liftOf([aCounted()], withHidden)).toMatchObject({ status: 'insufficient_data' });
+  });
+
+  describe('at the same age', () => {
+    const DAY = 86_400_000;
+    /** A post of two days, and five that had 100, 200 … 500 when they were as old; today they have ten times as much. */
+    const young = aCounted({ id: 'young', likes: 450, comments: 0, publishedAt: daysBefore(2) });
+    const thens: SameAgePost[] = [1, 2, 3, 4, 5].map((n) => ({
+      comparedTo: 'young',
+      age: 2 * DAY,
+      readings: [
+        { age: 1.5 * DAY, engagement: n * 50 },
+        { age: 2.5 * DAY, engagement: n * 150 },
+      ],
+    }));
+    const today = [1, 2, 3, 4, 5].map((n) => aCounted({ likes: n * 1_000, comments: 0, publishedAt: daysBefore(30) }));
+    const rowOf = (post: CountedPost, sameAge: SameAgePost[]) =>
+      new Lifts([post], { organic: today, sameAge, fetchedAt: READINGS }).ofPost(post);
+
+    it('compares with what the posts had then, not with what they have now', () => {
+      expect(liftOf([young], today, thens)).toMatchObject({
+        value: 50,
+        formula: 'campaign_lift.v2',
+        method: 'same_age: 1, similar_age: 0',
+      });
+      expect(rowOf(young, thens)).toEqual({
+        lift: 50,
+        missing: null,
+        usual: 300,
+        comparison: 'same_age',
+        comparedWith: 5,
+      });
+    });
+
+    it('of a copy of the median post is 0, whatever became of it since', () => {
+      const copy = { ...young, likes: 300 };
+      expect(rowOf(copy, thens)).toMatchObject({ lift: 0, comparison: 'same_age' });
+    });
+
+    it('falls back to the latest counts of posts of about its age, and says so', () => {
+      const settled = aCounted({ id: 'young', likes: 6_000, comments: 0, publishedAt: daysBefore(20) });
+      expect(rowOf(settled, thens.slice(1))).toMatchObject({ lift: 100, usual: 3_000, comparison: 'similar_age' });
+      expect(liftOf([settled], today, thens.slice(1))).toMatchObject({ method: 'same_age: 0, similar_age: 1' });
+    });
+
+    it('takes no post that was not read around that age', () => {
+      const far = thens.map((then) => ({ ...then, readings: then.readings.slice(1) }));
+      expect(rowOf(young, far)).toMatchObject({ lift: null, missing: 'no_comparison', comparedWith: 0 });
+    });
+
+    it('says of each post why there is none', () => {
+      expect(rowOf({ ...young, ...HIDDEN }, thens)).toMatchObject({ lift: null, missing: 'hidden_likes' });
+      expect(rowOf({ ...young, publishedAt: daysBefore(0.5) }, thens)).toMatchObject({ missing: 'too_young' });
+    });
   });
 });

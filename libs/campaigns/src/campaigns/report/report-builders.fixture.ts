@@ -42,6 +42,7 @@ export const aCreator = (members: Partial<ReportCreator> = {}): ReportCreator =>
 
 /** Published ten days before it was read. */
 export const aCounted = (members: Partial<CountedPost> = {}): CountedPost => ({
+  id: 'post',
   profileId: 'nora',
   publishedAt: new Date('2026-06-10T12:00:00.000Z'),
   likes: 100,

@@ -1,14 +1,26 @@
+import type { AgedReading } from '@app/analytics';
 import type { Campaign, CampaignProfileStatus } from '../campaign.types';
 
 export type SentimentLabel = 'positive' | 'neutral' | 'negative';
 
 /** Counts are null where Instagram does not show them. */
 export interface CountedPost {
+  id: string;
   profileId: string;
   publishedAt: Date;
   likes: number | null;
   likesHidden: boolean;
   comments: number | null;
+}
+
+/** An organic post as it was read around the age at which a post of the campaign was counted. */
+export interface SameAgePost {
+  /** Id of the post of the campaign. */
+  comparedTo: string;
+  /** Of both, in ms. */
+  age: number;
+  /** Of the organic post, the youngest first: the one before that age and the one from it on, where there are such. */
+  readings: AgedReading[];
 }
 
 export interface ReportPost extends CountedPost {
@@ -70,6 +82,8 @@ export interface ReportInput {
   posts: ReportPost[];
   /** The same creators' latest posts that are neither in the campaign nor advertising. */
   organic: CountedPost[];
+  /** The same creators' posts that were organic and published before a post of the campaign, when they were of its age. */
+  sameAge: SameAgePost[];
   rateCard: RateCard | null;
   now: Date;
 }

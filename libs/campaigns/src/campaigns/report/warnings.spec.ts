@@ -44,6 +44,16 @@ describe(warningsOf.name, () => {
     expect(late?.message).toContain('the campaign is over');
   });
 
+  it('tells of a confirmed creator of whom nothing came, once the campaign is over', () => {
+    const over = new Date('2026-07-01T00:00:00Z');
+    expect(aboutCreator({ posts: 0 }, over)).toMatchObject([{ kind: 'missing_deliverables', shortcode: null }]);
+    expect([
+      aboutCreator({ posts: 0 }),
+      aboutCreator({ posts: 1 }, over),
+      aboutCreator({ status: 'shortlisted' }, over),
+    ]).toEqual([[], [], []]);
+  });
+
   it('expects nothing of who declined', () => {
     expect(aboutCreator({ status: 'declined', postsAgreed: 3 })).toEqual([]);
   });

@@ -26,7 +26,7 @@ export function warningsOf({
   creators,
   posts,
   now,
-}: Omit<ReportInput, 'organic' | 'rateCard'>): ReportWarning[] {
+}: Pick<ReportInput, 'campaign' | 'creators' | 'posts' | 'now'>): ReportWarning[] {
   const nameOf = new Map(creators.map(({ profileId, username }) => [profileId, username]));
   const isOver = campaign.endsOn !== null && dayAfter(campaign.endsOn) <= now.getTime();
   return [
@@ -46,6 +46,9 @@ function aboutCreator(creator: ReportCreator, isOver: boolean): ReportWarning[] 
     const when = isOver ? 'and the campaign is over' : 'so far';
     about('missing_deliverables', `${posts} of ${postsAgreed} agreed posts are in the campaign ${when}.`);
   }
+  const isPromised = status === 'confirmed' && postsAgreed === null;
+  if (isPromised && posts === 0 && isOver)
+    about('missing_deliverables', 'None of its posts is in the campaign, and the campaign is over.');
   return found;
 }
 
