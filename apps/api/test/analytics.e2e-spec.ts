@@ -139,6 +139,9 @@ describe('analytics of a creator', () => {
       ['?timeZone=Europe/Lisboa', 'timeZone', /Did you mean Europe\/Lisbon\?/],
       ['?timeZone=%2B02:00', 'timeZone', /IANA name/],
       ['?lastPosts=13', 'lastPosts', /12, 30, 50/],
+      ['?asOf=2999-01-01', 'asOf', /not in the future/],
+      ['?asOf=2020-01-01', 'asOf', /at most 690 days ago/],
+      ['?asOf=2026-06-01T10:00:00Z', 'asOf', /a day like/],
       ['?windw=30d', 'windw', /Did you mean window\?/],
     ])('refuses %s and names what is wrong', async (query, field, message) => {
       const answer = await ask('whole.report', query);
@@ -228,6 +231,44 @@ describe('analytics of a creator', () => {
       DECODO_API_KEY: sandbox.apiKey,
       DECODO_BASE_URL: sandbox.decodoUrl,
       RATE_LIMIT_ANONYMOUS_PER_MINUTE: '1000000',
+    });
+  });
+
+  describe('of a past day', () => {
+    const DAY = 86_400_000;
+    const dayOf = (daysAgo: number) => new Date(Date.now() - daysAgo * DAY).toISOString().slice(0, 10);
+    /** Moves all that was read so far into the past, as if it had been read then. */
+    const fetchedDaysAgo = (username: string, days: number) =>
+      api.sql(
+        `with moved as (update profile_snapshots set captured_on = captured_on - $2::integer, fetched_at = fetched_at - make_interval(days => $2)
+                         where profile_id = (select id from profiles where username = $1))
+         update post_snapshots set captured_on = captured_on - $2::integer, captured_at = captured_at - make_interval(days => $2)
+          where post_id in (select id from posts where profile_id = (select id from profiles where username = $1))`,
+        [username, days],
+      );
+
+    it('does not change when later data arrive, and says of which day it is', async () => {
+      const username = await unlocked('as.of.then');
+      await fetchedDaysAgo(username, 3);
+      const query = `?asOf=${dayOf(2)}`;
+      const before = await ask(username, query);
+      expect(before.body).toMatchObject({ asOfDay: dayOf(2), source: 'database', stale: false });
+      expect(reportOf(before).asOf.slice(0, 10)).toBe(dayOf(3));
+      await sandbox.control.script(username, { newPosts: 1, followers: 7 });
+      await refresh(username);
+      const after = await ask(username, query);
+      expect({ ...after.body, source: 'either' }).toEqual({ ...before.body, source: 'either' });
+      expect(after.headers.get('etag')).toBe(before.headers.get('etag'));
+      expect(reportOf(await ask(username)).asOf.slice(0, 10)).toBe(dayOf(0));
+    });
+
+    it('is refused before the first day, which is named', async () => {
+      const username = await unlocked('not.known.then');
+      const answer = await ask(username, `?asOf=${dayOf(30)}`);
+      expect([answer.status, answer.body]).toEqual([
+        404,
+        expect.objectContaining({ code: 'CREATOR.UNKNOWN_THEN', firstDay: expect.stringMatching(/^20\d\d-/) }),
+      ]);
     });
   });
 

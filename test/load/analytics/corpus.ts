@@ -18,17 +18,18 @@ export async function fillPeers(client: Client, { peers }: Pick<AnalyticsCorpus,
   await client.query('analyze profiles');
 }
 
-/** Creators with posts, comments, a year of snapshots, and access for the user who measures. */
+/** Creators with posts and how they grew, comments, a year of snapshots, and access for the user who measures. */
 export async function fillCreators(client: Client, corpus: Omit<AnalyticsCorpus, 'peers'>): Promise<void> {
   const { creators, posts, userId } = corpus;
   const name = `figures${posts}_`;
   await client.query(CREATORS, [creators, name]);
   await client.query(POSTS, [name, posts]);
+  await client.query(POST_SNAPSHOTS, [name]);
   await client.query(COMMENTS, [name]);
   await client.query(SNAPSHOTS, [name]);
   await client.query(ACCESS, [name, userId]);
   await client.query(LISTINGS);
-  await client.query('analyze profiles, posts, comment_sentiment, profile_snapshots, user_profile_access');
+  await client.query('analyze profiles, posts, post_snapshots, comment_sentiment, profile_snapshots, user_profile_access');
 }
 
 const CATEGORIES = `(string_to_array('Fashion Beauty Food Travel Tech Fitness Health Sports Gaming Music Art Education Business Family Pets Home', ' '))[1 + n % 16]`;
@@ -65,6 +66,15 @@ const POSTS = `
          jsonb_build_object('method', 'bundled', 'contentHash', md5(k::text), 'sponsored', jsonb_build_object('formula', 'sponsorship.v1', 'isSponsored', k % 9 = 0, 'evidence', '[]'::jsonb)), now() at time zone 'UTC'
     from profiles p cross join generate_series(1, $2::int) as k
    where p.username like $1 || '%'
+  on conflict do nothing`;
+
+/** The latest posts were read every day of their first two weeks. */
+const POST_SNAPSHOTS = `
+  insert into post_snapshots (post_id, captured_on, captured_at, likes_count, comments_count, views_count)
+  select posts.id, (read.at at time zone 'UTC')::date, read.at, posts.likes_count * day / 15, posts.comments_count, posts.views_count
+    from posts join profiles p on p.id = posts.profile_id cross join generate_series(1, 15) as day
+   cross join lateral (select posts.created_at + make_interval(days => day) as at) as read
+   where p.username like $1 || '%' and posts.instagram_id::int <= 60 and read.at <= now()
   on conflict do nothing`;
 
 const COMMENTS = `

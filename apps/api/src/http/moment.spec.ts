@@ -1,4 +1,4 @@
-import { isMoment, toRange } from './moment';
+import { isMoment, isPastDay, toRange } from './moment';
 
 describe(isMoment.name, () => {
   it.each(['2026-06-01', '2028-02-29', '2026-06-01T09:30Z', '2026-06-01T09:30:15.250+02:00'])('takes %s', (value) => {
@@ -22,6 +22,21 @@ describe(isMoment.name, () => {
     null,
   ])('refuses %s', (value) => {
     expect(isMoment(value)).toBe(false);
+  });
+});
+
+describe(isPastDay.name, () => {
+  const now = Date.parse('2026-06-15T00:30:00Z');
+
+  it.each([
+    ['today', '2026-06-15', true],
+    ['the day that begins in an hour somewhere', '2026-06-16', false],
+    ['the oldest', '2026-06-05', true],
+    ['one older', '2026-06-04', false],
+    ['a moment', '2026-06-15T00:00:00Z', false],
+    ['a day that is none', '2026-02-30', false],
+  ])('knows %s', (_what, day, is) => {
+    expect(isPastDay(day, 10, now)).toBe(is);
   });
 });
 

@@ -1477,6 +1477,10 @@ export type CampaignReportDto = {
      * In the order in which they were added
      */
     creators: Array<ReportRowDto>;
+    /**
+     * Each readable post against what its creator usually reaches
+     */
+    posts: Array<ReportPostRowDto>;
     warnings: Array<ReportWarningDto>;
 };
 
@@ -1941,6 +1945,7 @@ export type CreatorReportDto = {
     engagement: EngagementSectionDto;
     averages: AveragesSectionDto;
     spread: SpreadSectionDto;
+    velocity: VelocitySectionDto;
     posting: PostingSectionDto;
     bestTime: BestTimeSectionDto;
     growth: GrowthSectionDto;
@@ -1958,6 +1963,10 @@ export type CreatorReportDto = {
      * Of a private or withheld timeline nothing is computed from posts, and nothing is invented
      */
     postsAvailability: 'available' | 'private' | 'withheld' | 'none';
+    /**
+     * The day that was asked for; null: the present. `asOf` is the moment of its last delivery, or of the last one before
+     */
+    asOfDay: string | null;
     /**
      * When the peers were counted; null without any
      */
@@ -2670,7 +2679,7 @@ export type FormulasDto = {
     /**
      * Why something may be left out of a figure
      */
-    exclusions: Array<'hidden_likes' | 'too_young' | 'outside_window' | 'hidden_comments' | 'pinned_old' | 'unknown_views' | 'no_snapshot' | 'not_analysed' | 'owner_reply' | 'unreadable'>;
+    exclusions: Array<'hidden_likes' | 'too_young' | 'outside_window' | 'hidden_comments' | 'pinned_old' | 'unknown_views' | 'no_snapshot' | 'no_engagement' | 'not_analysed' | 'owner_reply' | 'unreadable'>;
 };
 
 export type FoundCreatorDto = {
@@ -4111,7 +4120,7 @@ export type ReportEngagementDto = {
      */
     meanRate: FigureDto;
     /**
-     * 100 * (engagement / median of the creator's own organic posts of the same age - 1); 0 = as the creator's posts always do
+     * 100 * (engagement / median of the creator's own organic posts of the same age - 1); 0 = as the creator's posts always do. `method`: how many posts were compared at the same age by what was read then (same_age), and with posts of about that age by their latest counts (similar_age)
      */
     lift: FigureDto;
 };
@@ -4119,6 +4128,36 @@ export type ReportEngagementDto = {
 export type ReportHealthDto = {
     status: 'healthy' | 'degraded' | 'unhealthy';
     score: number;
+};
+
+export type ReportPostRowDto = {
+    shortcode: string;
+    username: string | null;
+    publishedAt: string;
+    /**
+     * likes + comments; null while likes are hidden
+     */
+    engagement: number | null;
+    /**
+     * Median of the posts it is compared with
+     */
+    usual: number | null;
+    /**
+     * Percent above or below the usual
+     */
+    lift: number | null;
+    /**
+     * `same_age`: with what posts had at the very age; `similar_age`: with the latest counts of posts of about its age
+     */
+    comparison: 'same_age' | 'similar_age' | null;
+    /**
+     * Organic posts of the creator it is compared with
+     */
+    comparedWith: number;
+    /**
+     * Why there is no lift
+     */
+    missing: 'hidden_likes' | 'too_young' | 'no_comparison' | null;
 };
 
 export type ReportPostsDto = {
@@ -4172,7 +4211,7 @@ export type ReportRowFiguresDto = {
      */
     rate: FigureDto;
     /**
-     * 100 * (engagement / median of the creator's own organic posts of the same age - 1); 0 = as the creator's posts always do
+     * 100 * (engagement / median of the creator's own organic posts of the same age - 1); 0 = as the creator's posts always do. `method`: how many posts were compared at the same age by what was read then (same_age), and with posts of about that age by their latest counts (similar_age)
      */
     lift: FigureDto;
     perEngagement: FigureDto;
@@ -4541,6 +4580,17 @@ export type SettleHoldDto = {
      * captured: the work was done, it is charged
      */
     verdict: 'captured' | 'released';
+};
+
+export type ShareAtAgeDto = {
+    /**
+     * Age of a post
+     */
+    hours: number;
+    /**
+     * median over the posts of 100 * (likes + comments) at an age / the same at 14 days
+     */
+    share: MetricDto;
 };
 
 export type SignUpsDto = {
@@ -5272,6 +5322,17 @@ export type ValueSectionDto = {
     currency: string | null;
 };
 
+export type VelocitySectionDto = {
+    /**
+     * Of the engagement that a post has at 14 days
+     */
+    shares: Array<ShareAtAgeDto>;
+    /**
+     * median age at which a post has half of the likes and comments of its 14th day
+     */
+    halfLife: MetricDto;
+};
+
 export type VendorCostDto = {
     id: string;
     provider: string;
@@ -5856,6 +5917,10 @@ export type CreatorAnalyticsGetReportData = {
          * Latest posts that the engagement rates read: tools differ in it
          */
         lastPosts?: '12' | '30' | '50';
+        /**
+         * The report as it stood at the end of that day (UTC), at most 690 days ago. It does not change when later data arrive; what was not kept by day is unavailable in it.
+         */
+        asOf?: string;
     };
     url: '/api/profile/{username}/analytics';
 };
@@ -5878,7 +5943,7 @@ export type CreatorAnalyticsGetReportErrors = {
      */
     403: ProblemDto;
     /**
-     * `CREATOR.NOT_FOUND` No such creator
+     * `CREATOR.NOT_FOUND` No such creator; `CREATOR.UNKNOWN_THEN` The creator was not known on that day
      */
     404: ProblemDto;
     /**
