@@ -3,11 +3,10 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 /** What a report of a past day is made from: the counts of posts by day, their former texts, and the account of each day. */
 export class PostSnapshots1795305600031 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
-    for (const part of [POST_SNAPSHOTS, WHAT_IS_KNOWN, PROFILE_OF_THE_DAY, PURGE, FORGET]) await runner.query(part);
+    for (const part of [POST_SNAPSHOTS, WHAT_IS_KNOWN, PROFILE_OF_THE_DAY, PURGE]) await runner.query(part);
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query(amended(ERASE_CREATOR, `${FORGET_FORMER_TEXTS}${BEFORE_HISTORY}`, BEFORE_HISTORY));
     await runner.query(amended(PURGE_STEP, `${SUPERSEDED}${BEFORE_PROFILES}`, BEFORE_PROFILES));
     await runner.query(`
       alter table public.profile_snapshots
@@ -95,14 +94,3 @@ const SUPERSEDED = `('post_snapshots', 'captured_on < current_date - 1100 and ex
            and later.captured_on <= current_date - 1100)'),
       `;
 const PURGE = amended(PURGE_STEP, BEFORE_PROFILES, `${SUPERSEDED}${BEFORE_PROFILES}`);
-
-const ERASE_CREATOR = 'app.erase_creator(text)';
-const BEFORE_HISTORY = `update public.search_history set query = 'erased'`;
-/** Texts that were edited name people whom no other row names any more. Days of such a text show the later one. */
-const FORGET_FORMER_TEXTS = `update public.post_snapshots s set former = null
-     where s.former is not null
-       and (s.former ->> 'caption' ~* ('@(' || replace(array_to_string(v_names, '|'), '.', '\\.') || ')(?![a-z0-9._])')
-            or s.former -> 'mentions' ?| v_names or s.former -> 'tagged_usernames' ?| v_names
-            or s.former -> 'coauthor_usernames' ?| v_names or s.former -> 'sponsor_usernames' ?| v_names);
-    `;
-const FORGET = amended(ERASE_CREATOR, BEFORE_HISTORY, `${FORGET_FORMER_TEXTS}${BEFORE_HISTORY}`);

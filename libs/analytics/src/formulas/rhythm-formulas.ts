@@ -13,7 +13,7 @@ export const RHYTHM_FORMULAS = {
     unit: 'percent',
     what: 'median over the posts of 100 * (likes + comments) at an age / the same at 14 days',
     notes:
-      'From what was read of a post on the days after, at most 36 hours apart (any distance from 7 days on): an estimate on the line between two readings, which are the interval. Posts of 14 to 365 days; five at least.',
+      'From what was read of a post on the days after, at most 36 hours apart (any distance from 7 days on): an estimate on the line between two readings, which are the interval. The latest 20 posts of the window that are 14 to 365 days old; five at least.',
   },
   engagement_half_life: {
     version: 1,

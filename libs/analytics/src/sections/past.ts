@@ -24,7 +24,7 @@ export function keptOf(input: AnalyticsInput): AnalyticsInput {
     aiSentimentScore: null,
     aiLanguage: null,
   }));
-  return { ...input, posts, comments: [], peers: [], benchmarks: [] };
+  return { ...input, posts, comments: [], peers: [], benchmarks: [], rateCard: null, reachTable: [] };
 }
 
 /** What was not kept says so. */

@@ -6,8 +6,8 @@ export const MOST_COMMENTS = 1_000;
 const MOST_SNAPSHOTS = 1_100;
 /** Engagement rates read the latest posts whatever the window: as many as a caller may ask for. */
 export const MOST_LATEST_POSTS = 50;
-/** Of so many posts it is read how they grew: those of the window that are two weeks to a year old, the latest first. */
-const MOST_CURVES = 50;
+/** Of so many posts it is read how they grew: of the window, two weeks to a year old, the latest first. Each costs some 15 rows. */
+const MOST_CURVES = 20;
 
 /** A result counts while it is of the present caption and there was a caption to read. */
 const IS_READ = `ai_analysis_raw->>'contentHash' = content_hash and ai_analysis_raw->>'method' <> 'none'`;

@@ -21,6 +21,21 @@ export interface Erasure {
 /** What app.forget_erased raises. */
 const ERASED = 'CR410';
 
+/**
+ * $1 names. Texts that were edited since may name somebody whom no other row names any more: such a text goes as a whole, and
+ * reports of its days show the later one.
+ */
+const FORGET_FORMER_TEXTS_SQL = `
+  with forgotten as (
+    update post_snapshots s set former = null
+     where s.former is not null
+       and (s.former ->> 'caption' ~* ('@(' || replace(array_to_string($1::text[], '|'), '.', '\\.') || ')(?![a-z0-9_]|\\.[a-z0-9_])')
+            or s.former -> 'mentions' ?| $1 or s.former -> 'tagged_usernames' ?| $1
+            or s.former -> 'coauthor_usernames' ?| $1 or s.former -> 'sponsor_usernames' ?| $1)
+    returning s.post_id)
+  select distinct c.id as "profileId", c.username
+    from forgotten join posts p on p.id = forgotten.post_id join profiles c on c.id = p.profile_id`;
+
 /** The list of creators who asked to be forgotten: salted digests, which only the database can compare. */
 @Injectable()
 export class ErasedCreatorsRepository {
@@ -38,8 +53,11 @@ export class ErasedCreatorsRepository {
   async erase(sql: Sql, username: string): Promise<Erasure> {
     const [row] = await sql.query<{ erasure: Erasure }>('select app.erase_creator($1) as erasure', [username]);
     if (row === undefined) throw new Error('app.erase_creator returned no row');
-    for (const { profileId } of row.erasure.others) await creatorChanged(sql, profileId);
-    return row.erasure;
+    const { erasure } = row;
+    for (const { profileId } of erasure.others) await creatorChanged(sql, profileId);
+    const known = new Set(erasure.others.map(({ profileId }) => profileId));
+    const former = await sql.query<Erasure['others'][number]>(FORGET_FORMER_TEXTS_SQL, [erasure.names]);
+    return { ...erasure, others: [...erasure.others, ...former.filter(({ profileId }) => !known.has(profileId))] };
   }
 }
 
