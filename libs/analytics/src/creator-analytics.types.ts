@@ -7,6 +7,7 @@ import type {
   PeerLevel,
   PostKind,
 } from './analytics-input.types';
+import type { CommentIntent } from './intent/comment-intent';
 import type { Exclusions, Metric, MetricStatus, MetricUnit } from './metric';
 
 export * from './analytics-input.types';
@@ -277,6 +278,12 @@ export interface CommentPod {
   posts: number;
 }
 
+/** Shares of the comments by what they are written for. */
+export interface CommentIntentsSection extends Record<CommentIntent, Metric> {
+  /** Mean confidence of the verdicts, 0 to 1. */
+  confidence: Metric;
+}
+
 export interface CommentsSection {
   /** What the sample is and how it may mislead. */
   note: string;
@@ -294,6 +301,7 @@ export interface CommentsSection {
   languageMismatch: Metric;
   /** Share of comments without any of the marks of emptiness above. */
   authentic: Metric;
+  intents: CommentIntentsSection;
   sentiments: Distribution;
   languages: Distribution;
 }

@@ -1,5 +1,7 @@
 export * from './analysis-task';
+export * from './caption-text';
 export * from './content-category';
+export * from './intent/comment-intent';
 export * from './creator-analytics';
 export * from './creator-analytics.types';
 export { engagementOf, type Engagement } from './engagement';
@@ -10,6 +12,7 @@ export * from './formulas';
 export { isTimeZone } from './local-time';
 export * from './metric';
 export * from './post-engagement';
+export * from './shared-commenters';
 export * from './sponsorship';
 export * from './sponsorship-grade';
 export * from './statistics';

@@ -28,6 +28,7 @@ export const EXCLUSION_REASONS = [
   'not_analysed',
   'owner_reply',
   'unreadable',
+  'unknown_language',
 ] as const;
 export type ExclusionReason = (typeof EXCLUSION_REASONS)[number];
 export type Exclusions = Partial<Record<ExclusionReason, number>>;

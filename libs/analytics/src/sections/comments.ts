@@ -1,4 +1,4 @@
-import { marksOf, type CommentMarks } from '../comment-marks';
+import { marksOf } from '../comment-marks';
 import { findPods } from '../comment-pods';
 import type { AnalyticsComment, CommentsSection } from '../creator-analytics.types';
 import type { FormulaName } from '../formulas';
@@ -6,6 +6,7 @@ import { groupBy } from '../grouping';
 import type { Exclusions, Metric } from '../metric';
 import { insufficient, measuredShare, unavailable } from '../metric-of';
 import { basisOf, type Scope } from '../scope';
+import { commentIntentsOf, type MarkedComment } from './comment-intents';
 import { shareDistribution } from './distribution';
 
 /** Below, one comment more or less is a tenth. */
@@ -17,8 +18,7 @@ const CAPTION_SHARE = 0.1;
 const NOTE =
   'The comments are those that the provider delivers with the posts, often the top ones: a sample, not all of them.';
 
-interface Read extends AnalyticsComment {
-  marks: CommentMarks;
+interface Read extends MarkedComment {
   isDuplicate: boolean;
   isPod: boolean;
 }
@@ -53,6 +53,7 @@ export function commentsOf(scope: Scope): CommentsSection {
     duplicates: share('comments_duplicate', ({ isDuplicate }) => isDuplicate),
     podComments: share('comments_pod', ({ isPod }) => isPod),
     authentic: share('comments_authentic', isAuthentic),
+    intents: commentIntentsOf(scope, readable, excluded),
     repeatAuthors: repeatAuthors(scope, others),
     replyRate: replyRate(scope, rows, replies),
     languageMismatch: languageMismatch(scope, others, replies.length),

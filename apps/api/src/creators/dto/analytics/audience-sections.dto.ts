@@ -4,6 +4,7 @@ import {
   type AudienceSection,
   type AuthenticitySection,
   type AuthenticitySignal,
+  type CommentIntentsSection,
   type CommentPod,
   type CommentsSection,
   type LanguageEstimate,
@@ -19,6 +20,39 @@ export class CommentPodDto implements CommentPod {
 
   @ApiProperty({ example: 4 })
   posts: number;
+}
+
+const intent = (value: number) =>
+  ApiMetric('comment_intent', {
+    value,
+    used: 60,
+    status: 'estimated',
+    interval: { low: value / 2, high: value + 10 },
+    method: 'keyword rules; lower bound by the sure verdicts, upper by all of them, each wilson_95',
+  });
+
+/** What the comments are written for; the shares sum to 100. */
+export class CommentIntentsDto implements Wire<CommentIntentsSection> {
+  @intent(18)
+  question: MetricDto;
+
+  @intent(6)
+  purchase: MetricDto;
+
+  @intent(4)
+  complaint: MetricDto;
+
+  @intent(2)
+  spam: MetricDto;
+
+  @intent(48)
+  praise: MetricDto;
+
+  @intent(22)
+  other: MetricDto;
+
+  @ApiMetric('comment_intent_confidence', { value: 0.68, used: 60 })
+  confidence: MetricDto;
 }
 
 export class CommentsSectionDto implements Wire<CommentsSection> {
@@ -63,6 +97,9 @@ export class CommentsSectionDto implements Wire<CommentsSection> {
 
   @ApiMetric('comments_authentic', { value: 71, used: 60 })
   authentic: MetricDto;
+
+  @ApiProperty({ type: CommentIntentsDto })
+  intents: CommentIntentsDto;
 
   @ApiProperty({ type: DistributionDto })
   sentiments: DistributionDto;
