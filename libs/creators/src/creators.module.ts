@@ -8,6 +8,7 @@ import { CreatorFactsRepository } from './analytics/creator-facts.repository';
 import { GetCreatorAnalytics } from './analytics/get-creator-analytics.use-case';
 import { PeerDistributionsRepository } from './analytics/peer-distributions.repository';
 import { PublishedBenchmarksRepository } from './analytics/published-benchmarks.repository';
+import { SharedCommentersRepository } from './commenters/shared-commenters.repository';
 import { CreatorDocumentsRepository } from './document/creator-documents.repository';
 import { EraseCreator } from './erasure/erase-creator.use-case';
 import { ErasedCreatorsRepository } from './erasure/erased-creators.repository';
@@ -57,6 +58,7 @@ const OFFERED = [
   PostsRepository,
   SavedSearchesRepository,
   SearchHistoryRepository,
+  SharedCommentersRepository,
   SurroundingsRepository,
   SyncCreator,
 ];

@@ -1,6 +1,7 @@
 export * from './access/access-records.repository';
 export * from './access/creator-access.repository';
 export * from './access/creator-access.service';
+export * from './commenters/shared-commenters.repository';
 export * from './creators.errors';
 export * from './creators.module';
 export * from './document/creator-bytes';

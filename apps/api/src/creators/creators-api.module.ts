@@ -10,10 +10,25 @@ import { FormulasController } from './formulas.controller';
 import { PaidCreatorsController } from './paid-creators.controller';
 import { PaidCreatorsService } from './paid-creators.service';
 import { ReaderStanding } from './reader-standing.service';
+import { SharedCommentersController } from './shared-commenters.controller';
+import { SharedCommentersService } from './shared-commenters.service';
 
 @Module({
   imports: [CreatorsModule, CreditsModule],
-  controllers: [CreatorAnalyticsController, CreatorsController, FormulasController, PaidCreatorsController],
-  providers: [CreatorAnalyticsService, CreatorInsightsService, CreatorsService, PaidCreatorsService, ReaderStanding],
+  controllers: [
+    CreatorAnalyticsController,
+    CreatorsController,
+    FormulasController,
+    PaidCreatorsController,
+    SharedCommentersController,
+  ],
+  providers: [
+    CreatorAnalyticsService,
+    CreatorInsightsService,
+    CreatorsService,
+    PaidCreatorsService,
+    ReaderStanding,
+    SharedCommentersService,
+  ],
 })
 export class CreatorsApiModule {}

@@ -1614,12 +1614,63 @@ export type CommentInsightsDto = {
     sentiment: SentimentInsightDto;
 };
 
+export type CommentIntentsDto = {
+    /**
+     * 100 * comments written for the purpose (question, purchase, complaint, spam, praise, other) / comments
+     */
+    question: MetricDto;
+    /**
+     * 100 * comments written for the purpose (question, purchase, complaint, spam, praise, other) / comments
+     */
+    purchase: MetricDto;
+    /**
+     * 100 * comments written for the purpose (question, purchase, complaint, spam, praise, other) / comments
+     */
+    complaint: MetricDto;
+    /**
+     * 100 * comments written for the purpose (question, purchase, complaint, spam, praise, other) / comments
+     */
+    spam: MetricDto;
+    /**
+     * 100 * comments written for the purpose (question, purchase, complaint, spam, praise, other) / comments
+     */
+    praise: MetricDto;
+    /**
+     * 100 * comments written for the purpose (question, purchase, complaint, spam, praise, other) / comments
+     */
+    other: MetricDto;
+    /**
+     * mean confidence of the verdicts on the purpose of comments
+     */
+    confidence: MetricDto;
+};
+
 export type CommentPodDto = {
     /**
      * In their usual order
      */
     authors: Array<string>;
     posts: number;
+};
+
+export type CommentedCreatorDto = {
+    username: string;
+    /**
+     * Posts of which comments are stored
+     */
+    posts: number;
+    /**
+     * Stored comments of others
+     */
+    comments: number;
+    /**
+     * Different accounts among them
+     */
+    commenters: number;
+    /**
+     * 100 * accounts that comment on both creators / commenters of this one
+     */
+    share: MetricDto;
 };
 
 export type CommentsSectionDto = {
@@ -1664,6 +1715,7 @@ export type CommentsSectionDto = {
      * 100 * comments that are not emoji, mentions, one or two words, duplicates or of a pod / comments
      */
     authentic: MetricDto;
+    intents: CommentIntentsDto;
     sentiments: DistributionDto;
     languages: DistributionDto;
 };
@@ -2680,6 +2732,7 @@ export type FormulasDto = {
      * Why something may be left out of a figure
      */
     exclusions: Array<'hidden_likes' | 'too_young' | 'outside_window' | 'hidden_comments' | 'pinned_old' | 'unknown_views' | 'no_snapshot' | 'no_engagement' | 'not_analysed' | 'owner_reply' | 'unreadable'>;
+    exclusions: Array<'hidden_likes' | 'too_young' | 'outside_window' | 'hidden_comments' | 'pinned_old' | 'unknown_views' | 'no_snapshot' | 'not_analysed' | 'owner_reply' | 'unreadable' | 'unknown_language'>;
 };
 
 export type FoundCreatorDto = {
@@ -4591,6 +4644,20 @@ export type ShareAtAgeDto = {
      * median over the posts of 100 * (likes + comments) at an age / the same at 14 days
      */
     share: MetricDto;
+export type SharedCommentersDto = {
+    note: string;
+    /**
+     * accounts that comment on both creators
+     */
+    shared: MetricDto;
+    /**
+     * 100 * accounts that comment on both creators / accounts that comment on either
+     */
+    jaccard: MetricDto;
+    /**
+     * The creator of the path first
+     */
+    creators: Array<CommentedCreatorDto>;
 };
 
 export type SignUpsDto = {
@@ -10901,6 +10968,66 @@ export type CampaignsChangeStatusResponses = {
 };
 
 export type CampaignsChangeStatusResponse = CampaignsChangeStatusResponses[keyof CampaignsChangeStatusResponses];
+
+export type SharedCommentersCompareData = {
+    body?: never;
+    path: {
+        /**
+         * With or without @, in any case
+         */
+        username: string;
+    };
+    query: {
+        /**
+         * The other creator; you need access to both
+         */
+        with: string;
+    };
+    url: '/api/v1/creators/{username}/shared-commenters';
+};
+
+export type SharedCommentersCompareErrors = {
+    /**
+     * `CREATOR.INVALID_USERNAME` Not an Instagram username; `REQUEST.INVALID` The request is not valid
+     */
+    400: ProblemDto;
+    /**
+     * `AUTH.EXPIRED_TOKEN` The access token has expired; `AUTH.INVALID_TOKEN` The access token is not valid; `AUTH.MISSING_TOKEN` Sign in first
+     */
+    401: ProblemDto;
+    /**
+     * `CREDITS.UNLOCK_REQUIRED` Unlock this creator first
+     */
+    402: ProblemDto;
+    /**
+     * `AUTH.SUSPENDED` The account is suspended
+     */
+    403: ProblemDto;
+    /**
+     * `CREATOR.NOT_FOUND` No such creator
+     */
+    404: ProblemDto;
+    /**
+     * `REQUEST.RATE_LIMITED` Too many requests
+     */
+    429: ProblemDto;
+    /**
+     * `SYSTEM.UNEXPECTED` Something went wrong on our side
+     */
+    500: ProblemDto;
+    /**
+     * `AUTH.KEYS_UNAVAILABLE` Tokens cannot be checked right now; `PROVIDER.UNAVAILABLE` Instagram data cannot be fetched right now; `REQUEST.TIMEOUT` The request took too long; `SYSTEM.UNAVAILABLE` Temporarily unavailable
+     */
+    503: ProblemDto;
+};
+
+export type SharedCommentersCompareError = SharedCommentersCompareErrors[keyof SharedCommentersCompareErrors];
+
+export type SharedCommentersCompareResponses = {
+    200: SharedCommentersDto;
+};
+
+export type SharedCommentersCompareResponse = SharedCommentersCompareResponses[keyof SharedCommentersCompareResponses];
 
 export type SimilarFindData = {
     body?: never;
