@@ -50,8 +50,7 @@ export function intentOf(
   language: string | null,
   marks: CommentMarks = marksOf(text),
 ): IntentVerdict | null {
-  if (marks.kind === 'mention_only' && !PROMOTION.test(text))
-    return { intent: 'other', confidence: MENTION, evidence: null };
+  if (marks.kind === 'mention_only' && !promotes(text)) return { intent: 'other', confidence: MENTION, evidence: null };
   if (marks.kind === 'unreadable' || isForeign(language, marks)) return null;
   const hits = hitsIn(text, language);
   const intent = decided(hits);
@@ -60,6 +59,10 @@ export function intentOf(
   const best = own.find(isStrong) ?? own[0];
   return { intent, confidence: confidenceOf(own, hits), evidence: best?.term ?? null };
 }
+
+/** The dear patterns are asked only where one of their signs stands: few comments have any. */
+const hasAddress = (text: string): boolean => /[/+]|www\./i.test(text) && ADDRESS.test(text);
+const promotes = (text: string): boolean => text.includes('@') && PROMOTION.test(text);
 
 interface Hit extends Omit<IntentHit, 'language'> {
   isOfAnotherLanguage: boolean;
@@ -78,8 +81,8 @@ function hitsIn(text: string, language: string | null): Hit[] {
   // Short comments are often taken for another language: then words of any language are better than none.
   const read = own.length > 0 ? own : all.filter(({ term }) => term.length >= SHORTEST_FOREIGN_TERM);
   return [
-    ...(ADDRESS.test(text) ? [markOf('spam', 'address')] : []),
-    ...(PROMOTION.test(text) ? [markOf('spam', 'promotion')] : []),
+    ...(hasAddress(text) ? [markOf('spam', 'address')] : []),
+    ...(promotes(text) ? [markOf('spam', 'promotion')] : []),
     ...read.map((hit) => ({ ...hit, isOfAnotherLanguage: !isOwn(hit) })),
     ...(QUESTION_MARK.test(prose) ? [markOf('question', '?')] : []),
     ...emoji.flatMap(emojiHit),

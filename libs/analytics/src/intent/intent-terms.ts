@@ -1,4 +1,4 @@
-import { fold, UNSPACED, wordsOf } from '../caption-text';
+import { fold, wordsOf } from '../caption-text';
 import { COMPLAINT } from './lexicon/complaint';
 import { INTENT_LANGUAGES, type IntentList } from './lexicon/intent-list';
 import { PRAISE } from './lexicon/praise';
@@ -35,7 +35,6 @@ const LISTS: Readonly<Record<TellingIntent, IntentList>> = {
   praise: PRAISE,
 };
 const RUN_TOGETHER = new Set(['ja', 'ko', 'zh']);
-const HANGUL = /\p{Script=Hangul}/u;
 const STEM_KEY = 2;
 
 /** A negation turns praise into complaint and complaint into praise. Before the term, within so many words. */
@@ -54,7 +53,8 @@ const JOINED_NEGATORS = {
 
 const BY_FIRST_WORD = new Map<string, Term[]>();
 const STEMS = new Map<string, Term[]>();
-const ANYWHERE: Term[] = [];
+/** Of languages whose words run together, by the first character. */
+const ANYWHERE = new Map<string, Term[]>();
 for (const intent of TELLING_INTENTS)
   for (const language of INTENT_LANGUAGES)
     for (const entry of (LISTS[intent][language] ?? '').split(',')) register(toTerm(entry.trim(), intent, language));
@@ -62,10 +62,11 @@ for (const intent of TELLING_INTENTS)
 /** Every term of every language that occurs, with negations already applied. @param words folded, in order */
 export function intentHits(words: readonly string[]): IntentHit[] {
   const found = words.flatMap((_, start) => hitsAt(words, start));
-  const compact = words.join('');
-  if (!HANGUL.test(compact) && compact.search(UNSPACED) < 0) return found;
-  return [...found, ...ANYWHERE.flatMap((term) => hitWithin(compact, term))];
+  return words.some(mayRunTogether) ? [...found, ...hitsWithin(words.join(''))] : found;
 }
+
+/** From the first Han, kana or Hangul character on; what few letters lie beyond them are asked for in vain. */
+const mayRunTogether = (word: string): boolean => /[\u1100-\u11ff\u2e80-\ud7ff]/u.test(word);
 
 function hitsAt(words: readonly string[], start: number): IntentHit[] {
   const word = words[start] ?? '';
@@ -88,11 +89,19 @@ function isNegated(words: readonly string[], start: number, term: Term): boolean
   return before.some((word) => NEGATORS.has(word)) || LATE_NEGATORS.has(words[start + term.words.length] ?? '');
 }
 
-function hitWithin(text: string, term: Term): IntentHit[] {
-  const at = text.indexOf(term.term);
-  if (at < 0) return [];
+function hitsWithin(text: string): IntentHit[] {
+  const hits: IntentHit[] = [];
+  for (let at = 0; at < text.length; at += 1)
+    for (const term of ANYWHERE.get(text.charAt(at)) ?? [])
+      if (text.startsWith(term.term, at)) hits.push(turned(term, isNegatedWithin(text, at, term)));
+  return hits;
+}
+
+function isNegatedWithin(text: string, at: number, { term }: Term): boolean {
   const { before, after } = JOINED_NEGATORS;
-  return [turned(term, before.test(text.slice(0, at)) || after.test(text.slice(at + term.term.length)))];
+  return (
+    before.test(text.slice(Math.max(0, at - 1), at)) || after.test(text.slice(at + term.length, at + term.length + 8))
+  );
 }
 
 /** Denied praise is a mild complaint, a denied complaint mild praise; denying anything else changes nothing. */
@@ -114,14 +123,13 @@ function toTerm(entry: string, intent: TellingIntent, language: string): Term {
 }
 
 function register(term: Term): void {
-  if (RUN_TOGETHER.has(term.language)) {
-    ANYWHERE.push(term);
-    return;
-  }
-  const [first = ''] = term.words;
-  const [map, key] =
-    term.isStem && term.words.length === 1 ? [STEMS, first.slice(0, STEM_KEY)] : [BY_FIRST_WORD, first];
+  const [map, key] = placeOf(term);
   map.set(key, [...(map.get(key) ?? []), term]);
+}
+
+function placeOf({ language, term, words: [first = '', ...others], isStem }: Term): [Map<string, Term[]>, string] {
+  if (RUN_TOGETHER.has(language)) return [ANYWHERE, term.charAt(0)];
+  return isStem && others.length === 0 ? [STEMS, first.slice(0, STEM_KEY)] : [BY_FIRST_WORD, first];
 }
 
 function wordSet(words: string): ReadonlySet<string> {
