@@ -134,18 +134,29 @@ export interface BenchmarkRow {
   note: string | null;
 }
 
-/** Prices per unit, as data: an edited card is a new id. */
+/** Prices per unit in the currency itself (1 = 1 EUR), as data: an edited card is a new version under a new id. */
 export interface RateCard {
   id: string;
-  /** yyyy-mm-dd. */
+  name: string;
+  version: number;
+  /** Who says so. */
+  source: string;
+  /** ISO 8601. */
   validFrom: string;
   /** ISO 4217. */
   currency: string;
   perLike: PriceRange;
   perComment: PriceRange;
   perView: PriceRange;
-  /** Per thousand people reached. */
-  cpm: PriceRange;
+  /** Per thousand people reached, or views of videos. */
+  cpms: CpmPrice[];
+}
+
+/** Counts from so many followers on; of several rows the one from most followers, and of its own kind first. */
+export interface CpmPrice extends PriceRange {
+  followersFrom: number;
+  /** Null: every kind without a row of its own. */
+  kind: PostKind | null;
 }
 
 export interface PriceRange {

@@ -51,6 +51,10 @@ export interface MetricPassport {
   window: string;
   /** ISO time at which the figure was true. */
   asOf?: string;
+  /** The rate card by which it was estimated. */
+  rateCardId?: string;
+  /** ISO 4217, where the unit is `currency`. */
+  currency?: string;
   /** Key of `CreatorAnalytics.samples`: the ids of the posts from which the value can be computed again. */
   sample?: string;
 }

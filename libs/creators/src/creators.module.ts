@@ -8,6 +8,7 @@ import { CreatorFactsRepository } from './analytics/creator-facts.repository';
 import { GetCreatorAnalytics } from './analytics/get-creator-analytics.use-case';
 import { PeerDistributionsRepository } from './analytics/peer-distributions.repository';
 import { PublishedBenchmarksRepository } from './analytics/published-benchmarks.repository';
+import { RateCardsInForceRepository } from './analytics/rate-cards-in-force.repository';
 import { SharedCommentersRepository } from './commenters/shared-commenters.repository';
 import { CreatorDocumentsRepository } from './document/creator-documents.repository';
 import { EraseCreator } from './erasure/erase-creator.use-case';
@@ -56,6 +57,7 @@ const OFFERED = [
   MostReadCreatorsRepository,
   PeerDistributionsRepository,
   PostsRepository,
+  RateCardsInForceRepository,
   SavedSearchesRepository,
   SearchHistoryRepository,
   SharedCommentersRepository,

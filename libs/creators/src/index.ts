@@ -45,6 +45,7 @@ export * from './sync/sync-creator.use-case';
 export * from './analytics/get-creator-analytics.use-case';
 export { PAST_DAYS } from './analytics/past-facts.sql';
 export * from './analytics/peer-distributions.repository';
+export * from './analytics/rate-cards-in-force.repository';
 export * from './analysis/analysis.module';
 export * from './analysis/analysis-jobs.repository';
 export * from './analysis/analysis-plan';

@@ -29,6 +29,7 @@ import { Erasure1795305600028 } from './1795305600028-erasure';
 import { ForgottenFilesAndOnePurge1795305600029 } from './1795305600029-forgotten-files-and-one-purge';
 import { Watches1795305600030 } from './1795305600030-watches';
 import { PostSnapshots1795305600031 } from './1795305600031-post-snapshots';
+import { RateCardVersions1795305600032 } from './1795305600032-rate-card-versions';
 import { MostFollowedWithWords1795305600033 } from './1795305600033-most-followed-with-words';
 import { WhatAnErasureTakes1795305600034 } from './1795305600034-what-an-erasure-takes';
 import { QuickClaims1795305600035 } from './1795305600035-quick-claims';
@@ -66,6 +67,7 @@ export const MIGRATIONS = [
   ForgottenFilesAndOnePurge1795305600029,
   Watches1795305600030,
   PostSnapshots1795305600031,
+  RateCardVersions1795305600032,
   MostFollowedWithWords1795305600033,
   WhatAnErasureTakes1795305600034,
   QuickClaims1795305600035,

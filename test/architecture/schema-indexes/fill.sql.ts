@@ -97,8 +97,8 @@ const USERS = [
    select ${id('c', 'n')}, ${id('u', '1 + n % 300')}, 'campaign ' || n, ${ago('n * 60')}, case when n % 50 = 0 then ${ago('n * 30')} end
      from ${rows(6_000)}`,
   `insert into campaign_profiles (campaign_id, profile_id) select ${id('c', '1 + n % 3000')}, ${id('p', '1 + n / 5')} from ${rows(15_000)}`,
-  `insert into emv_rate_cards (name, currency, source, published_on, like_low, like_high, comment_low, comment_high, view_low, view_high, created_by, created_at, retired_at)
-   select 'card ' || n, 'A' || chr(65 + n / 26 % 26) || chr(65 + n % 26), 'house', current_date, 1, 2, 1, 2, 1, 2, ${id('u', '1')}, ${ago('n * 60')},
+  `insert into emv_rate_cards (name, currency, source, published_on, like_low, like_high, comment_low, comment_high, view_low, view_high, created_by, created_at, version, effective_from, retired_at)
+   select 'card ' || n, 'A' || chr(65 + n / 26 % 26) || chr(65 + n % 26), 'house', current_date, 1, 2, 1, 2, 1, 2, ${id('u', '1')}, ${ago('n * 60')}, 1, ${ago('n * 60')},
           case when n % 3 > 0 then now() end from ${rows(4_000)}`,
   `insert into campaign_posts (campaign_id, post_id) select ${id('c', '1 + n % 3000')}, ${id('post', '1 + n / 2')} from ${rows(15_000)}`,
 ];

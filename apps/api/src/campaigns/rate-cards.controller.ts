@@ -20,6 +20,9 @@ export class RateCardsController {
   @Get()
   @ApiOperation({ summary: 'Rate cards for earned media value, latest first' })
   @Answers(200, RateCardsPageDto)
+  @ApiOperation({ summary: 'Rate cards for earned media value, reach and price, latest first' })
+  @ApiOkResponse({ type: RateCardsPageDto })
+  @ApiProblem('REQUEST.INVALID_CURSOR')
   list(@Query() page: PageQueryDto): Promise<RateCardsPageDto> {
     return this.cards.list(page);
   }
@@ -28,7 +31,9 @@ export class RateCardsController {
   @Idempotent()
   @ApiOperation({
     summary: 'Add a rate card',
-    description: 'From now on reports of campaigns in its currency use it. Cards are never changed: add another.',
+    description:
+      'A card of a known name becomes its next version. From its day on campaigns in its currency and the analytics of creators use it; ' +
+      'analytics take the card that came into force last, whatever its currency. Cards are never changed: add another.',
   })
   @Answers(201, RateCardDto)
   add(@CurrentUser() actor: Principal, @Body() card: AddRateCardDto): Promise<RateCardDto> {

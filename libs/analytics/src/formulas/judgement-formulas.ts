@@ -152,8 +152,15 @@ export const JUDGEMENT_FORMULAS = {
   price_post: {
     version: 1,
     unit: 'currency',
-    what: 'estimated reach / 1000 * cost per mille of the rate card',
+    what: 'estimated reach / 1000 * cost per mille of the rate card for so many followers',
     notes: 'An estimate with the bounds of table and card.',
+  },
+  price_kind: {
+    version: 1,
+    unit: 'currency',
+    what: 'median views of videos, estimated reach of other posts, / 1000 * cost per mille of the rate card for followers and kind',
+    notes:
+      'Views are counted, so its bounds are those of the card alone; three videos at least. Unavailable without a card.',
   },
   engagement_vs_tier: {
     version: 1,

@@ -819,7 +819,7 @@ export class BoardSession extends HeyApiClient {
 
 export class RateCards extends HeyApiClient {
     /**
-     * Rate cards for earned media value, latest first
+     * Rate cards for earned media value, reach and price, latest first
      */
     public list<ThrowOnError extends boolean = true>(options?: Options<RateCardsListData, ThrowOnError>) {
         return (options?.client ?? this.client).get<RateCardsListResponses, RateCardsListErrors, ThrowOnError>({
@@ -832,7 +832,7 @@ export class RateCards extends HeyApiClient {
     /**
      * Add a rate card
      *
-     * From now on reports of campaigns in its currency use it. Cards are never changed: add another.
+     * A card of a known name becomes its next version. From its day on campaigns in its currency and the analytics of creators use it; analytics take the card that came into force last, whatever its currency. Cards are never changed: add another.
      */
     public add<ThrowOnError extends boolean = true>(options: Options<RateCardsAddData, ThrowOnError>) {
         return (options.client ?? this.client).post<RateCardsAddResponses, RateCardsAddErrors, ThrowOnError>({

@@ -278,6 +278,18 @@ export type AddRateCardDto = {
      * Not below viewLow
      */
     viewHigh: number;
+    /**
+     * What a thousand people reached, or views, cost; without any there is no price
+     */
+    cpms?: Array<CpmRowDto>;
+    /**
+     * How far posts reach; without any there is no reach, and no price by it
+     */
+    reachShares?: Array<ReachShareRowDto>;
+    /**
+     * A day or a moment from which it counts, also one to come; left out: from now on
+     */
+    effectiveFrom?: string;
 };
 
 export type AddToListDto = {
@@ -1803,6 +1815,25 @@ export type CoverageDto = {
     perPost: Array<PostCoverageDto>;
 };
 
+export type CpmRowDto = {
+    /**
+     * Creators of so many followers and more
+     */
+    followersFrom: number;
+    /**
+     * Null: every kind without a row of its own. Videos and reels are priced by views, the others by reach
+     */
+    kind: 'image' | 'carousel' | 'video' | 'reel' | null | null;
+    /**
+     * Per thousand. In thousandths of a minor unit of the currency: 10000 = 10 cents
+     */
+    low: number;
+    /**
+     * Not below low
+     */
+    high: number;
+};
+
 export type CreateAccessGrantDto = {
     reason: string;
     /**
@@ -2651,6 +2682,14 @@ export type FigureDto = {
      */
     asOf?: string;
     /**
+     * The rate card by which it was estimated
+     */
+    rateCardId?: string;
+    /**
+     * ISO 4217, where the unit is currency
+     */
+    currency?: string;
+    /**
      * Key of `samples`: the posts the value can be recomputed from
      */
     sample?: string;
@@ -3089,6 +3128,18 @@ export type KindAveragesDto = {
     plays: MeanAndMedianDto;
 };
 
+export type KindPriceDto = {
+    kind: 'image' | 'carousel' | 'video' | 'reel';
+    /**
+     * What it is a price of
+     */
+    by: 'views' | 'reach';
+    /**
+     * median views of videos, estimated reach of other posts, / 1000 * cost per mille of the rate card for followers and kind
+     */
+    price: MetricDto;
+};
+
 export type LanguageEstimateDto = {
     language: string;
     /**
@@ -3352,6 +3403,14 @@ export type MetricDto = {
      */
     asOf?: string;
     /**
+     * The rate card by which it was estimated
+     */
+    rateCardId?: string;
+    /**
+     * ISO 4217, where the unit is currency
+     */
+    currency?: string;
+    /**
      * Key of `samples`: the posts the value can be recomputed from
      */
     sample?: string;
@@ -3444,6 +3503,17 @@ export type MonthlySpendingDto = {
 
 export type MonthlyUsageDto = {
     periods: Array<UsagePeriodDto>;
+};
+
+export type NamedCardDto = {
+    id: string;
+    name: string;
+    version: number;
+    validFrom: string;
+    /**
+     * Who says so
+     */
+    source: string;
 };
 
 export type NamedRateCardDto = {
@@ -4076,7 +4146,20 @@ export type RateCardDto = {
      * Not below viewLow
      */
     viewHigh: number;
+    /**
+     * What a thousand people reached, or views, cost; without any there is no price
+     */
+    cpms?: Array<CpmRowDto>;
+    /**
+     * How far posts reach; without any there is no reach, and no price by it
+     */
+    reachShares?: Array<ReachShareRowDto>;
     id: string;
+    /**
+     * Of its name
+     */
+    version: number;
+    effectiveFrom: string;
     createdAt: string;
     /**
      * Null = in force
@@ -4090,6 +4173,21 @@ export type RateCardsPageDto = {
      * Pass it as `cursor` for the next page; null on the last
      */
     nextCursor: string | null;
+};
+
+export type ReachShareRowDto = {
+    /**
+     * Engagement rates of so many percent and more
+     */
+    engagementRateFrom: number;
+    /**
+     * Share of the followers that see a post
+     */
+    low: number;
+    /**
+     * Not below low
+     */
+    high: number;
 };
 
 export type ReanalysisDto = {
@@ -5371,7 +5469,7 @@ export type ValueSectionDto = {
      */
     reach: MetricDto;
     /**
-     * The published table it rests on
+     * The table of shares it rests on
      */
     reachTable: string | null;
     /**
@@ -5379,11 +5477,19 @@ export type ValueSectionDto = {
      */
     earnedMedia: MetricDto;
     /**
-     * estimated reach / 1000 * cost per mille of the rate card
+     * estimated reach / 1000 * cost per mille of the rate card for so many followers
      */
     price: MetricDto;
     /**
-     * The rate card they rest on
+     * Of the kinds that occur
+     */
+    prices: Array<KindPriceDto>;
+    /**
+     * The rate card they rest on; null: none is in force
+     */
+    card: NamedCardDto | null;
+    /**
+     * Its id
      */
     rateCard: string | null;
     currency: string | null;

@@ -108,13 +108,13 @@ export const REPORT_CREATORS_SQL = `
    where c.id = $1 and c.user_id = $2 and c.deleted_at is null
    order by m.created_at, m.id`;
 
-/** The youngest card in force for the campaign's currency. */
+/** The card in force for the campaign's currency; of several the one that came into force last. */
 export const RATE_CARD_SQL = `
   select k.id, k.name, k.source, k.published_on as "publishedOn", k.currency,
          jsonb_build_object('low', k.like_low, 'high', k.like_high)       as "like",
          jsonb_build_object('low', k.comment_low, 'high', k.comment_high) as "comment",
          jsonb_build_object('low', k.view_low, 'high', k.view_high)       as "view"
     from emv_rate_cards k
-   where k.currency = (select currency from campaigns where id = $1) and k.retired_at is null
-   order by k.created_at desc
+   where k.currency = (select currency from campaigns where id = $1) and k.retired_at is null and k.effective_from <= now()
+   order by k.effective_from desc, k.created_at desc
    limit 1`;

@@ -2,9 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { creatorAnalyticsOf, type AnalyticsWindow, type CreatorAnalytics, type PeersSection } from '@app/analytics';
 import { Cache, type CacheEntry } from '@app/cache';
 import { CreatorNotFoundError, CreatorUnknownThenError } from '../creators.errors';
+import { Cache, CACHE_KEYS, type CacheEntry } from '@app/cache';
+import { CreatorNotFoundError } from '../creators.errors';
 import type { CreatorFacts } from './creator-facts';
 import { CreatorFactsRepository } from './creator-facts.repository';
 import { PublishedBenchmarksRepository } from './published-benchmarks.repository';
+import type { CardInForce } from './kept-rate-card';
+import { RateCardsInForceRepository } from './rate-cards-in-force.repository';
 
 export interface AnalyticsRequest {
   profileId: string;
@@ -42,7 +46,8 @@ const DAYS: Record<AnalyticsWindow, number | null> = { '30d': 30, '90d': 90, '18
 
 /**
  * The analytics of a creator as ready bytes. They are a function of what is stored, the moment of the data included, so
- * the same rows give the same bytes however often and wherever they are made.
+ * the same rows give the same bytes however often and wherever they are made. Rate cards are among these rows: the one in
+ * force now values whatever the creator was read, and none is kept beyond the day on which the next one counts.
  */
 @Injectable()
 export class GetCreatorAnalytics {
@@ -50,15 +55,18 @@ export class GetCreatorAnalytics {
     private readonly cache: Cache,
     private readonly facts: CreatorFactsRepository,
     private readonly benchmarks: PublishedBenchmarksRepository,
+    private readonly rateCards: RateCardsInForceRepository,
   ) {}
 
   /** For a reader whose access was checked. @throws CreatorNotFoundError when the profile is not stored any more */
   async execute(request: AnalyticsRequest): Promise<KnownAnalytics> {
     const key = keyOf(request);
-    const { entry, level } = await this.cache.getOrLoad('analytics', key, async () => ({
-      body: Buffer.from(JSON.stringify(await this.report(request)).slice(0, -1)),
-      meta: {},
-    }));
+    const { entry, level } = await this.cache.getOrLoad('analytics', key, async () => {
+      const now = new Date();
+      const card = await this.rateCards.findAt(now);
+      const body = Buffer.from(JSON.stringify(await this.report(request, card)).slice(0, -1));
+      return { body, meta: {}, ttlMs: Math.min(CACHE_KEYS.analytics.ttlMs, card.until - now.getTime()) };
+    });
     return { entry, key, source: level === 'load' ? 'database' : 'cache' };
   }
 
@@ -71,6 +79,19 @@ export class GetCreatorAnalytics {
       isPast: request.asOf !== null,
       rateCard: null,
       reachTable: [],
+  private async report(
+    { profileId, window, timeZone, lastPosts }: AnalyticsRequest,
+    { rateCard, reachTable }: CardInForce,
+  ): Promise<CreatorReport> {
+    const [facts, benchmarks] = await Promise.all([
+      this.facts.findByProfile(profileId, DAYS[window]),
+      this.benchmarks.findAll(),
+    ]);
+    if (facts === null) throw new CreatorNotFoundError(profileId);
+    const { creator, posts, snapshots, comments, peers, asOf } = facts;
+    const analytics = creatorAnalyticsOf({
+      ...{ creator, posts, snapshots, comments, peers, benchmarks, window, timeZone, lastPosts, asOf },
+      ...{ rateCard, reachTable },
     });
     const foundation = { ...foundationOf(facts), asOfDay: request.asOf };
     return { ...analytics, peers: dated(analytics.peers, facts.peersAsOf), ...foundation };

@@ -49,6 +49,12 @@ export class MetricDto implements MetricShape {
   @ApiPropertyOptional({ format: 'date-time', description: 'When the figure was true' })
   asOf?: string;
 
+  @ApiPropertyOptional({ description: 'The rate card by which it was estimated' })
+  rateCardId?: string;
+
+  @ApiPropertyOptional({ description: 'ISO 4217, where the unit is currency' })
+  currency?: string;
+
   @ApiPropertyOptional({ example: 's1', description: 'Key of `samples`: the posts the value can be recomputed from' })
   sample?: string;
 }

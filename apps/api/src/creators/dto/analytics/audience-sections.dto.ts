@@ -1,13 +1,16 @@
 import { ApiProperty } from '@nestjs/swagger';
 import {
   AUTHENTICITY_SIGNALS,
+  POST_KINDS,
   type AudienceSection,
   type AuthenticitySection,
   type AuthenticitySignal,
   type CommentIntentsSection,
   type CommentPod,
+  type KindPrice,
   type CommentsSection,
   type LanguageEstimate,
+  type NamedCard,
   type ValueSection,
 } from '@app/analytics';
 import { MetricDto } from '../metric.dto';
@@ -151,25 +154,70 @@ export class AudienceSectionDto implements Wire<AudienceSection> {
   income: MetricDto;
 }
 
+const byCard = { rateCardId: '5a8c1e90-2f4b-4a7d-8d31-0c9b7e6f5a12', status: 'estimated' as const };
+const inMoney = {
+  ...{ ...byCard, currency: 'EUR' },
+  method: 'prices of rate card "House rates", version 2, in force from 2026-01-01',
+};
+
+export class KindPriceDto implements Wire<KindPrice> {
+  @ApiProperty({ enum: POST_KINDS, example: 'reel' })
+  kind: KindPrice['kind'];
+
+  @ApiProperty({ enum: ['views', 'reach'], example: 'views', description: 'What it is a price of' })
+  by: KindPrice['by'];
+
+  @ApiMetric('price_kind', { value: 260, ...inMoney, interval: { low: 150, high: 370 } })
+  price: MetricDto;
+}
+
+export class NamedCardDto implements NamedCard {
+  @ApiProperty({ format: 'uuid', example: byCard.rateCardId })
+  id: string;
+
+  @ApiProperty({ example: 'House rates' })
+  name: string;
+
+  @ApiProperty({ example: 2 })
+  version: number;
+
+  @ApiProperty({ format: 'date-time', example: '2026-01-01T00:00:00.000Z' })
+  validFrom: string;
+
+  @ApiProperty({ example: 'agreed with the media team', description: 'Who says so' })
+  source: string;
+}
+
+/** Estimates by the rate card in force; unavailable as long as an administrator has added none. */
 export class ValueSectionDto implements Wire<ValueSection> {
   @ApiMetric('reach_estimate', {
-    value: 9_600,
-    status: 'estimated',
-    interval: { low: 4_800, high: 14_400 },
-    method: 'published_reach_table',
+    value: 7_200,
+    ...byCard,
+    interval: { low: 4_800, high: 9_600 },
+    method: 'followers by the shares of House rates, version 2 (2026-01-01)',
   })
   reach: MetricDto;
 
-  @ApiProperty({ type: String, nullable: true, example: null, description: 'The published table it rests on' })
+  @ApiProperty({ type: String, nullable: true, example: null, description: 'The table of shares it rests on' })
   reachTable: string | null;
 
-  @ApiUnavailable('emv_post', 'No rate card is in force.')
+  @ApiMetric('emv_post', { value: 84, ...inMoney, interval: { low: 42, high: 126 } })
   earnedMedia: MetricDto;
 
   @ApiUnavailable('price_post', 'No rate card is in force.')
   price: MetricDto;
 
-  @ApiProperty({ type: String, nullable: true, example: null, description: 'The rate card they rest on' })
+  @ApiProperty({ type: [KindPriceDto], description: 'Of the kinds that occur' })
+  prices: KindPriceDto[];
+
+  @ApiProperty({
+    type: NamedCardDto,
+    nullable: true,
+    description: 'The rate card they rest on; null: none is in force',
+  })
+  card: NamedCardDto | null;
+
+  @ApiProperty({ type: String, nullable: true, example: null, description: 'Its id' })
   rateCard: string | null;
 
   @ApiProperty({ type: String, nullable: true, example: null })
