@@ -7,10 +7,13 @@ import type {
   PeerLevel,
   PostKind,
 } from './analytics-input.types';
-import type { CommentIntent } from './intent/comment-intent';
+import type { CommentIntentsSection } from './comment-intents.types';
 import type { Exclusions, Metric, MetricStatus, MetricUnit } from './metric';
+import type { ValueSection } from './value-section.types';
 
 export * from './analytics-input.types';
+export * from './comment-intents.types';
+export * from './value-section.types';
 
 /** All that is told of a creator; JSON as it stands. */
 export interface CreatorAnalytics {
@@ -278,12 +281,6 @@ export interface CommentPod {
   posts: number;
 }
 
-/** Shares of the comments by what they are written for. */
-export interface CommentIntentsSection extends Record<CommentIntent, Metric> {
-  /** Mean confidence of the verdicts, 0 to 1. */
-  confidence: Metric;
-}
-
 export interface CommentsSection {
   /** What the sample is and how it may mislead. */
   note: string;
@@ -323,34 +320,6 @@ export interface AudienceSection {
   saves: Metric;
   storyViews: Metric;
   income: Metric;
-}
-
-/** What posts of one kind are worth: by their views where they are videos, otherwise by the estimated reach. */
-export interface KindPrice {
-  kind: PostKind;
-  by: 'views' | 'reach';
-  price: Metric;
-}
-
-export interface NamedCard {
-  id: string;
-  name: string;
-  version: number;
-  validFrom: string;
-  source: string;
-}
-
-export interface ValueSection {
-  reach: Metric;
-  reachTable: string | null;
-  earnedMedia: Metric;
-  /** Of a post of any kind, by its reach. */
-  price: Metric;
-  /** Of the kinds that occur. */
-  prices: KindPrice[];
-  card: NamedCard | null;
-  rateCard: string | null;
-  currency: string | null;
 }
 
 export const AUTHENTICITY_SIGNALS = [
