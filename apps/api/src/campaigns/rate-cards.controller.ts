@@ -18,11 +18,8 @@ export class RateCardsController {
   constructor(private readonly cards: RateCardsService) {}
 
   @Get()
-  @ApiOperation({ summary: 'Rate cards for earned media value, latest first' })
-  @Answers(200, RateCardsPageDto)
   @ApiOperation({ summary: 'Rate cards for earned media value, reach and price, latest first' })
-  @ApiOkResponse({ type: RateCardsPageDto })
-  @ApiProblem('REQUEST.INVALID_CURSOR')
+  @Answers(200, RateCardsPageDto)
   list(@Query() page: PageQueryDto): Promise<RateCardsPageDto> {
     return this.cards.list(page);
   }

@@ -22,16 +22,7 @@ export class CreatorAnalyticsController {
       'Every figure says how it was made and from how much; what public data cannot give is unavailable, never invented. Revalidate with If-None-Match.',
   })
   @Answers(200, CreatorReportDto)
-  @ApiProblem('CREATOR.NOT_FOUND', 'CREDITS.UNLOCK_REQUIRED', 'PROVIDER.UNAVAILABLE')
-  @ApiParam({ name: 'username', example: 'nora.travels', description: 'With or without @, in any case' })
-  @ApiOkResponse({ type: CreatorReportDto })
-  @ApiProblem(
-    'CREATOR.INVALID_USERNAME',
-    'CREATOR.NOT_FOUND',
-    'CREATOR.UNKNOWN_THEN',
-    'CREDITS.UNLOCK_REQUIRED',
-    'PROVIDER.UNAVAILABLE',
-  )
+  @ApiProblem('CREATOR.NOT_FOUND', 'CREATOR.UNKNOWN_THEN', 'CREDITS.UNLOCK_REQUIRED', 'PROVIDER.UNAVAILABLE')
   getReport(
     @CurrentUser() reader: Principal,
     @UsernameParam() username: string,

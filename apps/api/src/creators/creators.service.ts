@@ -71,9 +71,7 @@ export class CreatorsService {
   }
 
   async getRelated(reader: Principal, username: string) {
-    const { creator } = await this.open(reader, username, 'related creators');
-    return { items: await this.surroundings.findRelated(reader.claims, creator.meta.profileId), nextCursor: null };
-    const { profileId } = await this.openBeside(reader, username, 'related');
+    const { profileId } = await this.openBeside(reader, username, 'related creators');
     return { items: await this.surroundings.findRelated(reader.claims, profileId), nextCursor: null };
   }
 
@@ -93,23 +91,20 @@ export class CreatorsService {
   ): Promise<{ creator: KnownCreator; access: AccessLevel }> {
     const creator = await this.find(reader, { username, refresh: false });
     if (creator.degraded) throw creator.reason;
-    return { creator, access: await this.expectAccess(reader, creator, part) };
+    const access = await this.standing.levelFor(reader, creator);
+    if (access.level === 'full') return { creator, access };
+    const quote = await this.standing.quote(reader);
+    const { username: name, posts } = creator.meta;
+    throw new UnlockRequiredError({ username: name, part, isEmpty: posts === 0, ...quote });
   }
 
   /** The same for what is shown beside the profile, which needs no more of the creator than who it is. */
   async openBeside(reader: Principal, username: string, part: string): Promise<CreatorIdentity> {
     const creator = await this.noting(reader, username, this.creators.identify(patient({ username })));
     if (creator.degraded) throw creator.reason;
-    await this.expectAccess(reader, creator, part);
-    return creator.meta;
-  }
-
-  private async expectAccess(reader: Principal, creator: IdentifiedCreator, part: string): Promise<AccessLevel> {
     const access = await this.standing.levelFor(reader, creator);
-    if (access.level === 'full') return access;
-    const quote = await this.standing.quote(reader);
-    const { username: name, posts } = creator.meta;
-    throw new UnlockRequiredError({ username: name, part, isEmpty: posts === 0, ...quote });
+    if (access.level !== 'full') await this.open(reader, username, part); // refuses, knowing whether there is anything to unlock
+    return creator.meta;
   }
 
   /**

@@ -9,8 +9,6 @@ import { ApiProblem } from '../http/openapi/api-problem.decorator';
 import { PageQueryDto } from '../http/page-query.dto';
 import { RateLimit } from '../http/rate-limit.decorator';
 import { IdParam } from '../http/uuid.param';
-import { RenameSearchDto, SavedSearchDto, SavedSearchesPageDto, SaveSearchDto } from './dto/saved-search.dto';
-import { UuidParam } from '../http/uuid.param';
 import { ChangeSearchDto, SavedSearchDto, SavedSearchesPageDto, SaveSearchDto } from './dto/saved-search.dto';
 import { SearchPageDto, SearchPageRequestDto, type SearchPageParts } from './dto/search.dto';
 import { FoundSearch, SavedSearchGuard, savedSearchResource } from './saved-search.guard';
@@ -59,20 +57,12 @@ export class SavedSearchesController {
     description:
       'What it searches for stays; save another one for that. With alerts, creators that it finds and did not find before are told at `/api/v1/watches/events` and to webhooks with the topic search.new_match, a minute or so after they were stored.',
   })
-  @ApiBody({ type: RenameSearchDto })
+  @ApiBody({ type: ChangeSearchDto })
   @Answers(200, SavedSearchDto)
   @ApiProblem('RESOURCE.CONFLICT')
-  rename(
-    @CurrentUser() owner: Principal,
-    @IdParam(ID) id: string,
-    @Body(RenamePipe) name: string,
-  @ApiParam(ID)
-  @ApiBody({ type: ChangeSearchDto })
-  @ApiOkResponse({ type: SavedSearchDto })
-  @ApiProblem('RESOURCE.NOT_FOUND', 'RESOURCE.CONFLICT')
   change(
     @CurrentUser() owner: Principal,
-    @UuidParam('id') id: string,
+    @IdParam(ID) id: string,
     @Body(SearchChangePipe) change: SavedSearchChange,
   ): Promise<SavedSearchDto> {
     return this.saved.change(owner, id, change);

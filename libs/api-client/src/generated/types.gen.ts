@@ -2770,8 +2770,7 @@ export type FormulasDto = {
     /**
      * Why something may be left out of a figure
      */
-    exclusions: Array<'hidden_likes' | 'too_young' | 'outside_window' | 'hidden_comments' | 'pinned_old' | 'unknown_views' | 'no_snapshot' | 'no_engagement' | 'not_analysed' | 'owner_reply' | 'unreadable'>;
-    exclusions: Array<'hidden_likes' | 'too_young' | 'outside_window' | 'hidden_comments' | 'pinned_old' | 'unknown_views' | 'no_snapshot' | 'not_analysed' | 'owner_reply' | 'unreadable' | 'unknown_language'>;
+    exclusions: Array<'hidden_likes' | 'too_young' | 'outside_window' | 'hidden_comments' | 'pinned_old' | 'unknown_views' | 'no_snapshot' | 'no_engagement' | 'not_analysed' | 'owner_reply' | 'unreadable' | 'unknown_language'>;
 };
 
 export type FoundCreatorDto = {
@@ -4742,6 +4741,8 @@ export type ShareAtAgeDto = {
      * median over the posts of 100 * (likes + comments) at an age / the same at 14 days
      */
     share: MetricDto;
+};
+
 export type SharedCommentersDto = {
     note: string;
     /**
@@ -6091,7 +6092,7 @@ export type CreatorAnalyticsGetReportData = {
          */
         lastPosts?: '12' | '30' | '50';
         /**
-         * The report as it stood at the end of that day (UTC), at most 690 days ago. It does not change when later data arrive; what was not kept by day is unavailable in it.
+         * The report as it stood at the end of that day (UTC), at most 690 days ago. It does not change when later data arrive; what was not kept by day is unavailable in it.. Example: `2026-06-01`
          */
         asOf?: string;
     };
@@ -14538,7 +14539,7 @@ export type WatchesCreateData = {
     body: CreateWatchDto;
     headers?: {
         /**
-         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).
+         * 1 to 255 visible ASCII characters, chosen by you. The same key and body within 24 h is answered from what was stored (`Idempotency-Replayed: true`).. Example: `6f6c2a0e-unlock-nasa`
          */
         'Idempotency-Key'?: string;
     };

@@ -1,9 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { creatorAnalyticsOf, type AnalyticsWindow, type CreatorAnalytics, type PeersSection } from '@app/analytics';
-import { Cache, type CacheEntry } from '@app/cache';
-import { CreatorNotFoundError, CreatorUnknownThenError } from '../creators.errors';
 import { Cache, CACHE_KEYS, type CacheEntry } from '@app/cache';
-import { CreatorNotFoundError } from '../creators.errors';
+import { CreatorNotFoundError, CreatorUnknownThenError } from '../creators.errors';
 import type { CreatorFacts } from './creator-facts';
 import { CreatorFactsRepository } from './creator-facts.repository';
 import { PublishedBenchmarksRepository } from './published-benchmarks.repository';
@@ -46,8 +44,8 @@ const DAYS: Record<AnalyticsWindow, number | null> = { '30d': 30, '90d': 90, '18
 
 /**
  * The analytics of a creator as ready bytes. They are a function of what is stored, the moment of the data included, so
- * the same rows give the same bytes however often and wherever they are made. Rate cards are among these rows: the one in
- * force now values whatever the creator was read, and none is kept beyond the day on which the next one counts.
+ * the same rows give the same bytes however often and wherever they are made. Rate cards are among these rows: a report of
+ * the present has the one in force now and is not kept beyond the day on which the next one counts, one of a past day that day's.
  */
 @Injectable()
 export class GetCreatorAnalytics {
@@ -63,35 +61,21 @@ export class GetCreatorAnalytics {
     const key = keyOf(request);
     const { entry, level } = await this.cache.getOrLoad('analytics', key, async () => {
       const now = new Date();
-      const card = await this.rateCards.findAt(now);
+      const card = await this.rateCards.findAt(request.asOf === null ? now : endOf(request.asOf, now));
       const body = Buffer.from(JSON.stringify(await this.report(request, card)).slice(0, -1));
-      return { body, meta: {}, ttlMs: Math.min(CACHE_KEYS.analytics.ttlMs, card.until - now.getTime()) };
+      const validMs = request.asOf === null ? card.until - now.getTime() : Infinity;
+      return { body, meta: {}, ttlMs: Math.min(CACHE_KEYS.analytics.ttlMs, validMs) };
     });
     return { entry, key, source: level === 'load' ? 'database' : 'cache' };
   }
 
-  private async report(request: AnalyticsRequest): Promise<CreatorReport> {
+  private async report(request: AnalyticsRequest, { rateCard, reachTable }: CardInForce): Promise<CreatorReport> {
     const { window, timeZone, lastPosts } = request;
     const [facts, benchmarks] = await Promise.all([this.factsFor(request), this.benchmarks.findAll()]);
     const { creator, posts, snapshots, readings, comments, peers, asOf } = facts;
     const analytics = creatorAnalyticsOf({
       ...{ creator, posts, snapshots, readings, comments, peers, benchmarks, window, timeZone, lastPosts, asOf },
-      isPast: request.asOf !== null,
-      rateCard: null,
-      reachTable: [],
-  private async report(
-    { profileId, window, timeZone, lastPosts }: AnalyticsRequest,
-    { rateCard, reachTable }: CardInForce,
-  ): Promise<CreatorReport> {
-    const [facts, benchmarks] = await Promise.all([
-      this.facts.findByProfile(profileId, DAYS[window]),
-      this.benchmarks.findAll(),
-    ]);
-    if (facts === null) throw new CreatorNotFoundError(profileId);
-    const { creator, posts, snapshots, comments, peers, asOf } = facts;
-    const analytics = creatorAnalyticsOf({
-      ...{ creator, posts, snapshots, comments, peers, benchmarks, window, timeZone, lastPosts, asOf },
-      ...{ rateCard, reachTable },
+      ...{ isPast: request.asOf !== null, rateCard, reachTable },
     });
     const foundation = { ...foundationOf(facts), asOfDay: request.asOf };
     return { ...analytics, peers: dated(analytics.peers, facts.peersAsOf), ...foundation };
@@ -108,6 +92,9 @@ export class GetCreatorAnalytics {
     return facts;
   }
 }
+
+/** The end of a day in UTC, or now while it lasts. */
+const endOf = (day: string, now: Date) => new Date(Math.min(Date.parse(`${day}T23:59:59.999Z`), now.getTime()));
 
 /** The creator is as of its own day, the others as of when they were counted. */
 function dated(peers: PeersSection, asOf: string | null): PeersSection {

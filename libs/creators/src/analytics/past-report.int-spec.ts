@@ -5,6 +5,7 @@ import { CreatorStoreRepository } from '../sync/creator-store.repository';
 import { CreatorFactsRepository } from './creator-facts.repository';
 import { GetCreatorAnalytics, type CreatorReport } from './get-creator-analytics.use-case';
 import { PublishedBenchmarksRepository } from './published-benchmarks.repository';
+import { RateCardsInForceRepository } from './rate-cards-in-force.repository';
 
 type Delivery = ReturnType<typeof aDelivery>;
 const FIRST = new Date('2026-06-15T12:00:00.000Z');
@@ -42,6 +43,7 @@ describe('a report of a past day', () => {
       uncached,
       new CreatorFactsRepository(database),
       new PublishedBenchmarksRepository(database, uncached),
+      new RateCardsInForceRepository(database, uncached),
     );
   });
   beforeEach(() => database.asSystem((session) => session.query('delete from profiles')));

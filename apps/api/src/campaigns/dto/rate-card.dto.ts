@@ -1,8 +1,3 @@
-import { ApiProperty } from '@nestjs/swagger';
-import { IsInt, IsString, Length, Matches, Max, Min } from 'class-validator';
-import type { NewRateCard, StoredRateCard } from '@app/campaigns';
-import { IsDay } from '../../http/moment';
-import { pageOf } from '../../http/page-of.dto';
 import { ApiProperty, ApiPropertyOptional, OmitType } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
@@ -23,6 +18,7 @@ import {
 import { POST_KINDS, type PostKind } from '@app/analytics';
 import type { CpmRow, NewRateCard, ReachShareRow, StoredRateCard } from '@app/campaigns';
 import { IsDay, IsMoment } from '../../http/moment';
+import { pageOf } from '../../http/page-of.dto';
 
 const MOST_THOUSANDTHS = 1_000_000_000;
 const rate = (example: number, description?: string) =>

@@ -12,11 +12,11 @@ interface Wider {
   excluded: FigureExclusions;
 }
 
+type MeasuredFigure = Omit<MeasuredMetric, keyof Wider> & Wider;
+
 /** A metric of a campaign: value and passport. */
 export type Figure =
-  | (Omit<MeasuredMetric, keyof Wider> & Wider)
-  | (Omit<EstimatedMetric, keyof Wider> & Wider)
-  | (Omit<AbsentMetric, keyof Wider> & Wider);
+  MeasuredFigure | (Omit<EstimatedMetric, keyof Wider> & Wider) | (Omit<AbsentMetric, keyof Wider> & Wider);
 
 export interface Passport {
   unit: FigureUnit;
@@ -28,7 +28,7 @@ export interface Passport {
 /** Every figure is about the posts that the campaign holds. */
 const WINDOW = 'posts of the campaign';
 
-export const measured = (value: number, passport: Passport): Figure => ({
+export const measured = (value: number, passport: Passport): MeasuredFigure => ({
   ...passport,
   window: WINDOW,
   value,
