@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { MOST_LISTED, MOST_LISTS } from '@app/campaigns';
 import { startSandbox, type TestSandbox } from '@app/testing';
 import { TestApi, type Answer } from './test-api';
 
@@ -75,6 +76,9 @@ describe('lists', () => {
       alreadyListed: ['listed.two'],
     });
     expect(outcome(await post(`/${id}/profiles`, { usernames: ['nobody.here'] }))).toEqual([404, 'CREATOR.NOT_FOUND']);
+    await sandbox.control.addFault('http-503', { username: 'out.of.reach', times: 50 });
+    expect((await post(`/${id}/profiles`, { usernames: ['out.of.reach'] })).status).toBe(503);
+    await sandbox.control.clearFaults();
 
     const page = await call(`/${id}/profiles?limit=1`);
     const rest = await call(`/${id}/profiles?limit=5&cursor=${String(page.body.nextCursor)}`);
@@ -89,6 +93,25 @@ describe('lists', () => {
       unlocked: false,
     });
     expect(JSON.stringify(items)).not.toMatch(/email|phone/i);
+  });
+
+  it('are full at some point, and say so', async () => {
+    const owner = await api.createUser();
+    const headers = await api.bearer(owner);
+    await api.call('/api/v1/favorites', { headers });
+    const [row] = await api.sql<{ id: string }>(
+      `with lists as (
+         insert into user_lists (user_id, name) select $1, n::text from generate_series(1, $2) as n returning id, name),
+       crowd as (
+         insert into profiles (instagram_id, username) select 'full' || n, 'full.' || n from generate_series(1, $3) as n returning id),
+       full_list as (
+         insert into user_list_profiles (list_id, profile_id) select lists.id, crowd.id from lists, crowd where name = '1')
+       select id from lists where name = '1'`,
+      [owner, MOST_LISTS, MOST_LISTED],
+    );
+    const one = await call(`/${String(row?.id)}/profiles`, { json: { usernames: ['listed.one'] } }, headers);
+    expect([...outcome(one), one.body.size, one.body.most]).toEqual([409, 'RESOURCE.CONFLICT', 1000, 1000]);
+    expect(outcome(await call('', { json: { name: 'one more' } }, headers))).toEqual([409, 'RESOURCE.CONFLICT']);
   });
 
   it('let a creator go', async () => {
@@ -109,10 +132,11 @@ describe('lists', () => {
       asBen(`/${id}`, { method: 'PATCH', json: { name: 'mine now' } }),
       asBen(`/${id}`, { method: 'DELETE' }),
       asBen(`/${id}/profiles`),
-      asBen(`/${id}/profiles`, { json: { usernames: ['listed.two'] }, headers: { 'idempotency-key': randomUUID() } }),
+      asBen(`/${id}/profiles`, { json: { usernames: ['never.asked'] }, headers: { 'idempotency-key': randomUUID() } }),
       asBen(`/${id}/profiles/listed.one`, { method: 'DELETE' }),
     ]);
     expect(answers.map(outcome)).toEqual(Array.from({ length: 6 }, () => [404, 'RESOURCE.NOT_FOUND']));
+    expect(await sandbox.control.countCalls({ username: 'never.asked' })).toBe(0); // nothing is bought for a list of another
     expect((await asBen('')).body.items).toEqual([]);
     expect((await call(`/${id}`)).body).toMatchObject({ name: 'secret', size: 1 });
   });

@@ -52,6 +52,7 @@ describe('creators like this one', () => {
     expect(answer.body).toMatchObject({ liked: ['asked.for', 'also.liked'], unliked: ['quite.other'] });
     const items = answer.body.items as { creator: Json }[];
     expect(items.map(({ creator }) => creator.username)).toEqual(['much.alike']);
+    expect((await similar('asked.for', '?like=@Asked.For')).body.liked).toEqual(['asked.for']); // once
   });
 
   it('are not made up: what is not analysed is said to be, and who does not exist is not found', async () => {
@@ -62,6 +63,9 @@ describe('creators like this one', () => {
     await sandbox.control.script('nobody.here', { deleted: true });
     const missing = await similar('nobody.here');
     expect([missing.status, missing.body.code]).toEqual([404, 'CREATOR.NOT_FOUND']);
+    await sandbox.control.addFault('http-503', { username: 'out.of.reach', times: 50 });
+    expect((await similar('out.of.reach')).status).toBe(503);
+    await sandbox.control.clearFaults();
   });
 
   it.each([

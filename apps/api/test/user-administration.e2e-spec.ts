@@ -120,8 +120,8 @@ describe('the administration of users', () => {
     expect(await codeOf(user.headers)).toBeUndefined();
   });
 
-  it('lets nobody suspend himself, or somebody who does not exist', async () => {
-    expect((await order('suspend', adminId)).body.code).toBe('RESOURCE.CONFLICT');
+  it('lets nobody suspend or erase himself, or suspend somebody who does not exist', async () => {
+    for (const verb of ['suspend', 'erase']) expect((await order(verb, adminId)).body.code).toBe('RESOURCE.CONFLICT');
     expect((await order('suspend', randomUUID())).body.code).toBe('RESOURCE.NOT_FOUND');
     expect(await codeOf(admin)).toBeUndefined();
   });
@@ -140,6 +140,8 @@ describe('the administration of users', () => {
     expect(after).toMatchObject({ email: null, displayName: null, status: 'suspended', wallet: { balance: 1000 } });
     expect(await tablesWith((text, params) => world.api.sql(text, params), 'to.be.forgotten')).toEqual([]);
     expect(await world.api.sql('select * from app.credit_violations')).toEqual([]);
+    const log = await world.api.call(`/api/v1/admin/audit-log?targetId=${user.id}`, { headers: admin });
+    expect(log.body.items).toMatchObject([{ action: 'user.erase', actorId: adminId, reason: REASON }]);
   });
 
   it('shows in the audit log what was done, in all areas', async () => {

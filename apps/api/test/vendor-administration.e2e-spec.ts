@@ -71,6 +71,24 @@ describe('the administration of the data provider', () => {
     });
   });
 
+  it('refuses a second price of one moment, and takes one back; the log keeps both', async () => {
+    const from = { ...COST, effectiveFrom: '2026-05-01' };
+    const { body: price } = await addCost(from);
+    expect((await addCost(from)).body.code).toBe('RESOURCE.CONFLICT');
+    const remove = () =>
+      api.call(`${VENDOR}/costs/${String(price.id)}`, {
+        headers: admin,
+        method: 'DELETE',
+        json: { reason: 'mistyped' },
+      });
+    expect([(await remove()).status, (await remove()).body.code]).toEqual([204, 'RESOURCE.NOT_FOUND']);
+    const log = await api.call(`/api/v1/admin/audit-log?targetId=${String(price.id)}`, { headers: admin });
+    expect((log.body.items as Json[]).map(({ action, reason }) => [action, reason])).toEqual([
+      ['vendor.remove_cost', 'mistyped'],
+      ['vendor.set_cost', COST.reason],
+    ]);
+  });
+
   it('refuses a span of more than a year, and an unknown way to put calls together', async () => {
     expect((await get('/usage?from=2020-01-01&to=2026-01-01')).body.code).toBe('REQUEST.INVALID');
     expect((await get('/usage?by=hour')).body.code).toBe('REQUEST.INVALID');

@@ -29,6 +29,13 @@ describe('lists', () => {
     return rows.map(({ id }) => id);
   };
 
+  const isSomebodyWaiting = async (): Promise<boolean> =>
+    (
+      await owner.query(
+        `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' limit 1`,
+      )
+    ).rowCount !== 0;
+
   beforeAll(async () => {
     test = await createTestDatabase();
     database = openDatabase(test);
@@ -99,24 +106,48 @@ describe('lists', () => {
       outcome: 'added',
       added: [two],
     });
+    await listed.add(ann, { listId: id, profileIds: [two], note: 'second' });
     const { items } = await listed.findPage(ann, id, { limit: 5 });
     expect(items.map(({ profileId, note }) => [profileId, note])).toEqual([
-      [two, null],
+      [two, 'second'],
       [one, 'first'],
     ]);
   });
 
-  it('hold a thousand creators and not one more, also when two add at once', async () => {
+  it('hold a thousand creators and not one more', async () => {
     const id = await aList('full');
     const ids = await creators(MOST_LISTED + 1);
+    await listed.add(ann, { listId: id, profileIds: ids.slice(0, MOST_LISTED), note: null });
+    const more = await listed.add(ann, { listId: id, profileIds: ids.slice(MOST_LISTED), note: null });
+    expect(more).toEqual({ outcome: 'full', size: MOST_LISTED });
+    const known = await listed.add(ann, { listId: id, profileIds: ids.slice(0, 2), note: 'already there' });
+    expect(known).toEqual({ outcome: 'added', added: [] });
+  });
+
+  it('wait for an addition under way before they count', async () => {
+    const id = await aList('nearly full');
+    const ids = await creators(MOST_LISTED + 1);
     await listed.add(ann, { listId: id, profileIds: ids.slice(0, MOST_LISTED - 1), note: null });
-    const outcomes = await Promise.all(
-      ids
-        .slice(MOST_LISTED - 1)
-        .map((profileId) => listed.add(ann, { listId: id, profileIds: [profileId], note: null })),
-    );
-    expect(outcomes.map(({ outcome }) => outcome).sort()).toEqual(['added', 'full']);
-    expect(await lists.find(ann, id)).toMatchObject({ size: MOST_LISTED });
+    const outcome = await database.asSystem(async (sql) => {
+      await lists.touch(sql, id);
+      await sql.query('insert into user_list_profiles (list_id, profile_id) values ($1, $2)', [id, ids.at(-1)]);
+      const adding = {
+        done: false,
+        outcome: listed.add(ann, { listId: id, profileIds: [ids.at(-2) ?? ''], note: null }),
+      };
+      void adding.outcome.finally(() => (adding.done = true));
+      while (!adding.done && !(await isSomebodyWaiting())) continue;
+      return adding;
+    });
+    expect(await outcome.outcome).toEqual({ outcome: 'full', size: MOST_LISTED });
+  });
+
+  it('lose the one creator that is taken off', async () => {
+    const id = await aList('short');
+    const [gone = '', stays = ''] = await creators(2);
+    await listed.add(ann, { listId: id, profileIds: [gone, stays], note: null });
+    expect(await listed.remove(ann, { listId: id, profileId: gone })).toBe(true);
+    expect((await listed.findPage(ann, id, { limit: 5 })).items.map(({ profileId }) => profileId)).toEqual([stays]);
   });
 
   it('show every creator once while others are added', async () => {

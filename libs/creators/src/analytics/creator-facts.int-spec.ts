@@ -47,6 +47,14 @@ describe(CreatorFactsRepository.name, () => {
       asOf: DELIVERED_AT,
       status: 'active',
     });
+    await database.asSystem((sql) =>
+      sql.query(
+        `insert into profile_snapshots (profile_id, captured_on, followers_count) values ($1, '2026-06-01', 7)`,
+        [profileId],
+      ),
+    );
+    const days = (await facts.findByProfile(profileId, 90))?.snapshots.map(({ on }) => on);
+    expect(days).toEqual(['2026-06-01', '2026-06-15']);
     expect(found?.posts[0]?.publishedAt).toEqual(new Date('2026-06-14T12:00:00.000Z'));
   });
 
@@ -103,6 +111,12 @@ describe(CreatorFactsRepository.name, () => {
           aPost(1, { comments: [comment('1', '10'), comment('2', '08')] }),
           aPost(2, { comments: [comment('3', '09')] }),
         ],
+      }),
+    );
+    await save(
+      aDelivery({
+        profile: { instagramId: '99', username: 'another' },
+        posts: [aPost(9, { comments: [comment('4', '07')] })],
       }),
     );
     const found = await facts.findByProfile(profileId, 90);

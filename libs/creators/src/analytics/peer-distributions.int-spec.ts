@@ -97,7 +97,8 @@ describe(PeerDistributionsRepository.name, () => {
       { username: 'other_category', category: 'Food', rate: 2 },
       { username: 'no_category', category: null, rate: 2.5 },
       { username: 'other_type', category: 'Travel', accountType: 'business', rate: 4 },
-      { username: 'other_tier', category: 'Travel', followers: 60_000, rate: 1 },
+      { username: 'greater_tier', category: 'Travel', followers: 60_000, rate: 1 },
+      { username: 'smaller_tier', category: 'Travel', followers: 6_000, rate: 1 },
     ]);
     await recompute();
     expect(await standingOf('own')).toMatchObject({
@@ -152,6 +153,24 @@ describe(PeerDistributionsRepository.name, () => {
     });
     await recompute();
     expect(await levelOf('own', 'tier')).toMatchObject({ n: 0 });
+  });
+
+  it('counts of each creator the version that is in force', async () => {
+    await store([
+      { username: 'own', rate: 3 },
+      { username: 'other', rate: 1 },
+    ]);
+    await list();
+    await database.asSystem((sql) =>
+      sql.query(
+        `insert into creator_listings
+         select (jsonb_populate_record(null::creator_listings, to_jsonb(l) ||
+                   '{"born_xid": 1, "closed_xid": 2, "closed_at": "2026-06-01", "engagement_rate": 9}')).*
+           from creator_listings l where username = 'other'`,
+      ),
+    );
+    await distributions.recompute(going);
+    expect(await levelOf('own', 'tier')).toMatchObject({ n: 1, below: 1 });
   });
 
   it('knows the own figure even when nobody was counted yet', async () => {

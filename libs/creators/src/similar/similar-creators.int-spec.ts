@@ -56,6 +56,8 @@ describe(FindSimilar, () => {
     let [hits, wanted] = [0, 0];
     for (let cluster = 0; cluster < CLUSTERS; cluster += 1) {
       const found = namesOf(await ask([`cluster${cluster}.m0`]));
+      expect(found).toHaveLength(10);
+      expect(found).not.toContain(`cluster${cluster}.m0`);
       hits += found.filter((name) => name.startsWith(`cluster${cluster}.`)).length;
       wanted += Math.min(10, MEMBERS - 1);
     }
@@ -79,6 +81,8 @@ describe(FindSimilar, () => {
     expect(best?.reasons.accounts.some((name) => name.startsWith('brand2x'))).toBe(true);
     expect(best?.reasons.topics).toContain('Food');
     expect(best?.reasons.languages).toEqual(['fr']);
+    const { content = 0, tags = 0, language = 0, tier = 0 } = best?.parts ?? {};
+    for (const part of [content, tags, language, tier]) expect(part).toBeGreaterThan(0.02);
   });
 
   it('names the path of suggestions: beside each other, and through a common account', async () => {
@@ -87,6 +91,10 @@ describe(FindSimilar, () => {
     expect(await pathTo('cluster1.m0', 'cluster1.m1')).toEqual(['cluster1.m0', 'cluster1.m1']);
     expect(await pathTo('cluster1.m1', 'cluster1.m0')).toEqual(['cluster1.m1', 'cluster1.m0']);
     expect(await pathTo('cluster4.m0', 'cluster4.m1')).toEqual(['cluster4.m0', 'city.guide', 'cluster4.m1']);
+    const graphOf = async (from: string, to: string) =>
+      (await ask([from], { limit: 50 })).items.find(({ creator }) => creator.username === to)?.parts.graph;
+    expect(await graphOf('cluster1.m0', 'cluster1.m1')).toBeCloseTo(0.1, 6);
+    expect(await graphOf('cluster4.m0', 'cluster4.m1')).toBeCloseTo(0.05, 6);
   });
 
   it('finds creators like several at once', async () => {
@@ -96,19 +104,27 @@ describe(FindSimilar, () => {
   });
 
   it('ranks lower what is like an unliked creator', async () => {
-    const both = ['cluster0.m0', 'cluster6.m0'];
-    const MOST = 40;
-    /** Who is not among them any more has at least the place after the last one. */
-    const meanPlace = (answer: Awaited<ReturnType<typeof ask>>) => {
-      const places = namesOf(answer).flatMap((name, place) => (name.startsWith('cluster6.') ? [place] : []));
-      const lost = Array.from({ length: MEMBERS - places.length }, () => MOST);
-      return [...places, ...lost].reduce((sum, place) => sum + place, 0) / MEMBERS;
-    };
-    const before = meanPlace(await ask(both, { limit: MOST }));
-    const unliking = await ask(both, { unliked: ['cluster6.m5'], limit: MOST });
-    expect(meanPlace(unliking)).toBeGreaterThan(before);
+    const liked = ['cluster0.m0', 'cluster6.m0'];
+    const alike = (answer: Awaited<ReturnType<typeof ask>>) =>
+      namesOf(answer).filter((name) => name.startsWith('cluster6.') && name !== 'cluster6.m5');
+    const before = alike(await ask(liked, { limit: 40 }));
+    const unliking = await ask(liked, { unliked: ['cluster6.m5'], limit: 40 });
+    expect(before.length).toBeGreaterThan(MEMBERS / 2);
+    expect(alike(unliking).length).toBeLessThan(before.length / 2);
     expect(unliking.items.every(({ parts }) => parts.unlike <= 0)).toBe(true);
     expect(namesOf(unliking)).not.toContain('cluster6.m5');
+  });
+
+  it('gives as reasons only what is shared with a liked creator', async () => {
+    const [liked = ''] = await Promise.all(['cluster2.m1'].map(idOf));
+    const { rows } = await owner.query<{ tags: string[] }>('select tags from creator_features where profile_id = $1', [
+      liked,
+    ]);
+    const { items } = await ask(['cluster2.m1'], { unliked: ['crowd.1', 'crowd.2', 'crowd.3'], limit: 50 });
+    const named = items.flatMap(({ reasons }) => reasons.hashtags.map((tag) => `#${tag}`));
+    expect(named.filter((tag) => !rows[0]?.tags.includes(tag))).toEqual([]);
+    const another = items.find(({ creator }) => creator.username === 'cluster2.m3');
+    expect(another?.reasons.topics).toEqual(['Food']); // of Food and Travel
   });
 
   it('says of a private creator what cannot be compared, and still compares what can', async () => {
