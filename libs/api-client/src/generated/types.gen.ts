@@ -12197,91 +12197,91 @@ export type DiscoveryFindPageData = {
     path?: never;
     query?: {
         /**
-         * Followers: at least, or not before. Example: `10000`
+         * Followers: at least. Example: `10000`
          */
         minFollowers?: number;
         /**
-         * Followers: at most, or not after. Example: `500000`
+         * Followers: at most. Example: `500000`
          */
         maxFollowers?: number;
         /**
-         * Median reactions per post, in per cent of the followers: at least, or not before. Example: `2.5`
+         * Median reactions per post, in per cent of the followers: at least. Example: `2.5`
          */
         minEngagementRate?: number;
         /**
-         * Median reactions per post, in per cent of the followers: at most, or not after. Example: `20`
+         * Median reactions per post, in per cent of the followers: at most. Example: `20`
          */
         maxEngagementRate?: number;
         /**
-         * Likes per post: at least, or not before. Example: `500`
+         * Likes per post: at least. Example: `500`
          */
         minAvgLikes?: number;
         /**
-         * Likes per post: at most, or not after. Example: `50000`
+         * Likes per post: at most. Example: `50000`
          */
         maxAvgLikes?: number;
         /**
-         * Comments per post: at least, or not before. Example: `10`
+         * Comments per post: at least. Example: `10`
          */
         minAvgComments?: number;
         /**
-         * Comments per post: at most, or not after. Example: `5000`
+         * Comments per post: at most. Example: `5000`
          */
         maxAvgComments?: number;
         /**
-         * Posts that the account counts: at least, or not before. Example: `12`
+         * Posts that the account counts: at least. Example: `12`
          */
         minPosts?: number;
         /**
-         * Posts that the account counts: at most, or not after. Example: `10000`
+         * Posts that the account counts: at most. Example: `10000`
          */
         maxPosts?: number;
         /**
-         * Posts a week over up to 90 days: at least, or not before. Example: `1`
+         * Posts a week over up to 90 days: at least. Example: `1`
          */
         minPostsPerWeek?: number;
         /**
-         * Posts a week over up to 90 days: at most, or not after. Example: `21`
+         * Posts a week over up to 90 days: at most. Example: `21`
          */
         maxPostsPerWeek?: number;
         /**
-         * The latest post: a day, a moment, or so many days ago (30d): at least, or not before. Example: `30d`
+         * The latest post: a day, a moment, or so many days ago (30d): not before. Example: `30d`
          */
         postedAfter?: string;
         /**
-         * The latest post: a day, a moment, or so many days ago (30d): at most, or not after. Example: `2026-06-01`
+         * The latest post: a day, a moment, or so many days ago (30d): not after. Example: `2026-06-01`
          */
         postedBefore?: string;
         /**
-         * Growth of the followers over 30 days, in per cent: at least, or not before. Example: `1`
+         * Growth of the followers over 30 days, in per cent: at least. Example: `1`
          */
         minGrowth?: number;
         /**
-         * Growth of the followers over 30 days, in per cent: at most, or not after. Example: `50`
+         * Growth of the followers over 30 days, in per cent: at most. Example: `50`
          */
         maxGrowth?: number;
         /**
-         * Quality of the content, 0 to 1: at least, or not before. Example: `0.5`
+         * Quality of the content, 0 to 1: at least. Example: `0.5`
          */
         minQuality?: number;
         /**
-         * Quality of the content, 0 to 1: at most, or not after. Example: `1`
+         * Quality of the content, 0 to 1: at most. Example: `1`
          */
         maxQuality?: number;
         /**
-         * Share of the recent posts that are sponsored, 0 to 1: at least, or not before. Example: `0.05`
+         * Share of the recent posts that are sponsored, 0 to 1: at least. Example: `0.05`
          */
         minSponsoredShare?: number;
         /**
-         * Share of the recent posts that are sponsored, 0 to 1: at most, or not after. Example: `0.3`
+         * Share of the recent posts that are sponsored, 0 to 1: at most. Example: `0.3`
          */
         maxSponsoredShare?: number;
         /**
-         * Mean sentiment of the captions, -1 to 1: at least, or not before. Example: `0`
+         * Mean sentiment of the captions, -1 to 1: at least. Example: `0`
          */
         minSentiment?: number;
         /**
-         * Mean sentiment of the captions, -1 to 1: at most, or not after. Example: `1`
+         * Mean sentiment of the captions, -1 to 1: at most. Example: `1`
          */
         maxSentiment?: number;
         /**
@@ -12434,91 +12434,91 @@ export type DiscoveryCountData = {
     path?: never;
     query?: {
         /**
-         * Followers: at least, or not before. Example: `10000`
+         * Followers: at least. Example: `10000`
          */
         minFollowers?: number;
         /**
-         * Followers: at most, or not after. Example: `500000`
+         * Followers: at most. Example: `500000`
          */
         maxFollowers?: number;
         /**
-         * Median reactions per post, in per cent of the followers: at least, or not before. Example: `2.5`
+         * Median reactions per post, in per cent of the followers: at least. Example: `2.5`
          */
         minEngagementRate?: number;
         /**
-         * Median reactions per post, in per cent of the followers: at most, or not after. Example: `20`
+         * Median reactions per post, in per cent of the followers: at most. Example: `20`
          */
         maxEngagementRate?: number;
         /**
-         * Likes per post: at least, or not before. Example: `500`
+         * Likes per post: at least. Example: `500`
          */
         minAvgLikes?: number;
         /**
-         * Likes per post: at most, or not after. Example: `50000`
+         * Likes per post: at most. Example: `50000`
          */
         maxAvgLikes?: number;
         /**
-         * Comments per post: at least, or not before. Example: `10`
+         * Comments per post: at least. Example: `10`
          */
         minAvgComments?: number;
         /**
-         * Comments per post: at most, or not after. Example: `5000`
+         * Comments per post: at most. Example: `5000`
          */
         maxAvgComments?: number;
         /**
-         * Posts that the account counts: at least, or not before. Example: `12`
+         * Posts that the account counts: at least. Example: `12`
          */
         minPosts?: number;
         /**
-         * Posts that the account counts: at most, or not after. Example: `10000`
+         * Posts that the account counts: at most. Example: `10000`
          */
         maxPosts?: number;
         /**
-         * Posts a week over up to 90 days: at least, or not before. Example: `1`
+         * Posts a week over up to 90 days: at least. Example: `1`
          */
         minPostsPerWeek?: number;
         /**
-         * Posts a week over up to 90 days: at most, or not after. Example: `21`
+         * Posts a week over up to 90 days: at most. Example: `21`
          */
         maxPostsPerWeek?: number;
         /**
-         * The latest post: a day, a moment, or so many days ago (30d): at least, or not before. Example: `30d`
+         * The latest post: a day, a moment, or so many days ago (30d): not before. Example: `30d`
          */
         postedAfter?: string;
         /**
-         * The latest post: a day, a moment, or so many days ago (30d): at most, or not after. Example: `2026-06-01`
+         * The latest post: a day, a moment, or so many days ago (30d): not after. Example: `2026-06-01`
          */
         postedBefore?: string;
         /**
-         * Growth of the followers over 30 days, in per cent: at least, or not before. Example: `1`
+         * Growth of the followers over 30 days, in per cent: at least. Example: `1`
          */
         minGrowth?: number;
         /**
-         * Growth of the followers over 30 days, in per cent: at most, or not after. Example: `50`
+         * Growth of the followers over 30 days, in per cent: at most. Example: `50`
          */
         maxGrowth?: number;
         /**
-         * Quality of the content, 0 to 1: at least, or not before. Example: `0.5`
+         * Quality of the content, 0 to 1: at least. Example: `0.5`
          */
         minQuality?: number;
         /**
-         * Quality of the content, 0 to 1: at most, or not after. Example: `1`
+         * Quality of the content, 0 to 1: at most. Example: `1`
          */
         maxQuality?: number;
         /**
-         * Share of the recent posts that are sponsored, 0 to 1: at least, or not before. Example: `0.05`
+         * Share of the recent posts that are sponsored, 0 to 1: at least. Example: `0.05`
          */
         minSponsoredShare?: number;
         /**
-         * Share of the recent posts that are sponsored, 0 to 1: at most, or not after. Example: `0.3`
+         * Share of the recent posts that are sponsored, 0 to 1: at most. Example: `0.3`
          */
         maxSponsoredShare?: number;
         /**
-         * Mean sentiment of the captions, -1 to 1: at least, or not before. Example: `0`
+         * Mean sentiment of the captions, -1 to 1: at least. Example: `0`
          */
         minSentiment?: number;
         /**
-         * Mean sentiment of the captions, -1 to 1: at most, or not after. Example: `1`
+         * Mean sentiment of the captions, -1 to 1: at most. Example: `1`
          */
         maxSentiment?: number;
         /**

@@ -38,7 +38,11 @@ export function Filter(field: CreatorFieldName, op: Operator, { example, descrip
       });
       if (op === 'gte') LEAST.set(field, String(key));
     },
-    ApiPropertyOptional({ ...schemaOf({ kind, ...rule }), example, description: description ?? describe(rule, op) }),
+    ApiPropertyOptional({
+      ...schemaOf({ kind, ...rule }),
+      example,
+      description: description ?? describe({ kind, ...rule }, op),
+    }),
     IsOptional(),
     Transform(({ value }: { value: unknown }) => read(kind, op, value)),
     ValidateBy({
@@ -106,15 +110,17 @@ interface NumberSchema {
 }
 
 const MANNERS: Partial<Record<Operator, string>> = {
-  gte: 'at least, or not before',
-  lte: 'at most, or not after',
+  gte: 'at least',
+  lte: 'at most',
   in: 'one of these, with commas between them',
   has: 'any of these, with commas between them',
   has_all: 'all of these, with commas between them',
 };
 
-function describe({ description, values }: Omit<CreatorField, 'kind'>, op: Operator): string {
-  const manner = MANNERS[op];
+const MANNERS_OF_MOMENTS: Partial<Record<Operator, string>> = { gte: 'not before', lte: 'not after' };
+
+function describe({ kind, description, values }: CreatorField, op: Operator): string {
+  const manner = (kind === 'moment' ? MANNERS_OF_MOMENTS[op] : undefined) ?? MANNERS[op];
   const choice = values === undefined ? '' : `. Known are ${values.join(', ')}`;
   return `${description}${manner === undefined ? '' : `: ${manner}`}${choice}`;
 }
