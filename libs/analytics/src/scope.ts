@@ -16,6 +16,7 @@ export const DAY = 86_400_000;
 
 /** A post with only those counts that may be believed. */
 export interface SeenPost extends AnalyticsPost, EngagementPost {
+  commentsDisabled: boolean;
   /** likes + comments; null with hidden likes. */
   reactions: number | null;
   time: number;
