@@ -18,7 +18,6 @@ const TABLES = [
   'monitoring_alerts monitoring_leases',
   'peer_distributions published_benchmarks',
   'exports export_parts',
-  'creator_listings creator_texts',
   'creator_watches creator_watch_marks search_alerts creator_alerts',
   'creator_listings creator_texts post_snapshots',
 ].flatMap((line) => line.split(' '));
@@ -54,8 +53,7 @@ const LISTED_FOREIGN_KEYS = `
 
 /** Tables the dictionary gives no relationships for: the bridge, the jobs, the ledger, the snapshots, the webhooks, lists, exports, what creators are found by, watches. */
 const FREE_TO_REFER =
-  /^(auth_users|profile_snapshots|ai_analysis_\w+|credit_\w+|unlocked_influencers|webhook_\w+|user_list\w+|exports|export_parts|creator_(listings|texts|features|refreshes|watch\w+|alerts)|search_alerts)\./;
-/^(auth_users|profile_snapshots|post_snapshots|ai_analysis_\w+|credit_\w+|unlocked_influencers|webhook_\w+|user_list\w+|exports|export_parts|creator_(listings|texts|features|refreshes))\./;
+  /^(auth_users|profile_snapshots|post_snapshots|ai_analysis_\w+|credit_\w+|unlocked_influencers|webhook_\w+|user_list\w+|exports|export_parts|creator_(listings|texts|features|refreshes|watch\w+|alerts)|search_alerts)\./;
 
 const AI_COLUMNS: Record<string, string> = {
   'posts.ai_content_category': 'character varying(50)',

@@ -21,7 +21,6 @@ export interface SeenPost extends AnalyticsPost, EngagementPost {
   reactions: number | null;
   time: number;
   isPinned: boolean;
-  commentsDisabled: boolean;
 }
 
 /** The posts of one question, cut once for all sections. All lists are newest first. */

@@ -12,7 +12,6 @@ import {
   type CreatorIdentity,
   type CreatorPost,
   type DegradedCreator,
-  type IdentifiedCreator,
   type KnownCreator,
 } from '@app/creators';
 import { Metrics } from '@app/observability';
