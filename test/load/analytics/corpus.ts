@@ -29,7 +29,9 @@ export async function fillCreators(client: Client, corpus: Omit<AnalyticsCorpus,
   await client.query(SNAPSHOTS, [name]);
   await client.query(ACCESS, [name, userId]);
   await client.query(LISTINGS);
-  await client.query('analyze profiles, posts, post_snapshots, comment_sentiment, profile_snapshots, user_profile_access');
+  await client.query(
+    'analyze profiles, posts, post_snapshots, comment_sentiment, profile_snapshots, user_profile_access',
+  );
 }
 
 const CATEGORIES = `(string_to_array('Fashion Beauty Food Travel Tech Fitness Health Sports Gaming Music Art Education Business Family Pets Home', ' '))[1 + n % 16]`;
