@@ -205,16 +205,16 @@ describe(CreatorSearchRepository.name, () => {
       await database.asSystem(async (sql) => {
         await sql.query(
           `insert into profiles (instagram_id, username, biography, followers_count, is_verified)
-           select n, 'c' || n, case when n = 7 then 'marble and marble' else 'marble in a long biography of other things' end, n, n < 600
+           select n, 'c' || n, case when n = 1000 then 'marble and marble' else 'marble in a long biography of other things' end, n, n % 5 = 0
              from generate_series(1, $1) n`,
           [COMMON + 1_000],
         );
         await sql.query('select app.refresh_creator_listing(id), app.refresh_creator_text(id) from profiles');
       });
-      expect((await found({ text: 'marble', where: { verified: true } }))[0]).toBe('c7');
-      expect((await found({ text: 'marble', where: { followers: { lte: 600 } } }))[0]).toBe('c7');
+      expect((await found({ text: 'marble', where: { verified: true } }))[0]).toBe('c1000');
+      expect((await found({ text: 'marble', where: { followers: { lte: 1_200 } } }))[0]).toBe('c1000');
       const first = (await found({ text: 'marble' }))[0];
-      expect(Number(first?.slice(1))).toBeGreaterThan(COMMON - 100); // c7 is not among the most followed of all
+      expect(Number(first?.slice(1))).toBeGreaterThan(1_400); // c1000 is not among the most followed of all
     });
 
     it('nobody when none of the most followed fits, and then all who fit by followers', async () => {

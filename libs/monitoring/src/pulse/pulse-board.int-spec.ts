@@ -83,8 +83,8 @@ describe(PulseBoard, () => {
     redis.freeze();
     await one.board.publish(aPulse('one'));
     expect([await idsOn(one.board), one.board.knowsOthers]).toEqual([['one', 'other'], true]); // not yet expired
-    const now = performance.now();
-    jest.spyOn(performance, 'now').mockReturnValue(now + PULSE_TTL_MS);
+    const now = performance.now.bind(performance);
+    jest.spyOn(performance, 'now').mockImplementation(() => now() + PULSE_TTL_MS);
     expect([await idsOn(one.board), one.board.knowsOthers]).toEqual([['one'], false]);
     expect(one.said).toEqual([expect.stringContaining('figures of this process alone')]);
 

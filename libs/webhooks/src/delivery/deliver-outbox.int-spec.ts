@@ -220,7 +220,7 @@ describe('an endpoint', () => {
       ['credits.exhausted', 'failed', 'answered with 410'],
       ['credits.low_balance', 'failed', 'the endpoint is switched off'],
     ]);
-    expect(elsewhere.received).toHaveLength(3);
+    expect(elsewhere.received).toHaveLength(SUBSCRIBABLE_TOPICS.length + 1);
     expect(await webhooks.get(user, alive.id)).toMatchObject({ isActive: true, consecutiveFailures: 0 });
     await elsewhere.stop();
   });
