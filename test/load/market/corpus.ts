@@ -1,5 +1,5 @@
 import { Client } from 'pg';
-import { CHANCE, DERIVED, POSTS, PROFILES, SNAPSHOTS, TEXT_INDEXES_OF_POSTS, VOCABULARY } from './corpus.sql';
+import { CHANCE, DERIVED, POSTS, PROFILES, SNAPSHOTS, SPOKEN, TEXT_INDEXES_OF_POSTS, VOCABULARY } from './corpus.sql';
 import { BRANDS, CATEGORY_WORDS, LANGUAGE_SENTENCES } from './words';
 
 /**
@@ -18,6 +18,7 @@ export async function fillMarket(databaseUrl: string, { from = 0, to }: { from?:
     const words = [JSON.stringify(CATEGORY_WORDS), JSON.stringify(LANGUAGE_SENTENCES), BRANDS];
     await client.query(VOCABULARY, words);
     await client.query(CHANCE);
+    await client.query(SPOKEN);
     const numbers = [from + 1, to];
     await client.query(PROFILES, numbers);
     await client.query('analyze profiles');
