@@ -76,15 +76,15 @@ const POST_SNAPSHOTS = `
   select posts.id, (read.at at time zone 'UTC')::date, read.at, posts.likes_count * day / 15, posts.comments_count, posts.views_count
     from posts join profiles p on p.id = posts.profile_id cross join generate_series(1, 15) as day
    cross join lateral (select posts.created_at + make_interval(days => day) as at) as read
-   where p.username like $1 || '%' and posts.instagram_id::int <= 60 and read.at <= now()
+   where p.username like $1 || '%' and posts.instagram_id::numeric <= 60 and read.at <= now()
   on conflict do nothing`;
 
 const COMMENTS = `
   insert into comment_sentiment (post_id, comment_instagram_id, author_username, text, commented_at, sentiment, language_code, due_at)
-  select posts.id, k::text, 'fan_' || (k * 31 + posts.instagram_id::int) % 60, 'What a lovely place, thank you for it ' || k,
+  select posts.id, k::text, 'fan_' || (k * 31 + posts.instagram_id::numeric) % 60, 'What a lovely place, thank you for it ' || k,
          posts.created_at + make_interval(hours => k), 'positive', 'en', null
     from posts join profiles p on p.id = posts.profile_id cross join generate_series(1, 5) as k
-   where p.username like $1 || '%' and posts.instagram_id::int <= 12
+   where p.username like $1 || '%' and posts.instagram_id::numeric <= 12
   on conflict do nothing`;
 
 const SNAPSHOTS = `
