@@ -17,7 +17,7 @@ import { listingQuery, type FollowersRange, type PreparedText } from './text-mat
 export const FEWEST_RANKED = 500;
 const MOST_EXAMINED = 1_500;
 
-const REMEMBERED_MS = 10 * 60_000;
+const REMEMBERED_MS = 60_000;
 
 export interface RankedQuestion {
   query: SearchQuery;
