@@ -27,3 +27,4 @@ export * from './migrate';
 export * from './newest-first';
 export * from './seed';
 export * from './snake-case-naming';
+export { PLANNED_EACH_TIME } from './statement-names';

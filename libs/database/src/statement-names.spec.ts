@@ -1,4 +1,4 @@
-import { StatementNames } from './statement-names';
+import { PLANNED_EACH_TIME, StatementNames } from './statement-names';
 
 describe('names of prepared statements', () => {
   it('are given to a text that comes again and again, always the same', () => {
@@ -19,5 +19,11 @@ describe('names of prepared statements', () => {
     const names = new StatementNames();
     const named = Array.from({ length: 5000 }, (_, n) => [1, 2, 3].map(() => names.nameFor(`select ${n}`)).at(-1));
     expect(named.filter((name) => name !== undefined)).toHaveLength(200);
+  });
+
+  it('are not given to a text whose plan depends on what it is asked with', () => {
+    const names = new StatementNames();
+    const given = [1, 2, 3, 4].map(() => names.nameFor(`${PLANNED_EACH_TIME} select 1`));
+    expect(given).toEqual([undefined, undefined, undefined, undefined]);
   });
 });

@@ -4,6 +4,9 @@ const SIGHTINGS_BEFORE_NAMING = 3;
 const MAX_NAMED = 200;
 const MAX_COUNTED = 1000;
 
+/** Begins a statement whose best plan depends on what it is asked with: it stays unnamed, and is planned each time. */
+export const PLANNED_EACH_TIME = '/* planned each time */';
+
 /**
  * Decides which statements are worth preparing by name on every connection: those seen again and again. Texts that are
  * composed per request stay unnamed, because each name costs the server memory on each connection.
@@ -13,6 +16,7 @@ export class StatementNames {
   private readonly sightings = new Map<string, number>();
 
   nameFor(text: string): string | undefined {
+    if (text.startsWith(PLANNED_EACH_TIME)) return undefined;
     const known = this.names.get(text);
     if (known !== undefined) return known;
     if (this.names.size >= MAX_NAMED) return undefined;

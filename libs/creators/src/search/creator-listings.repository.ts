@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Page } from '@app/common';
-import { Database } from '@app/database';
+import { Database, PLANNED_EACH_TIME } from '@app/database';
 import type { Criteria } from './criteria';
 import { compileCriteria, type UnknownRule } from './criteria-sql';
 import { BY_IDS_SQL, matching, pageSql, type ListingState, type PageParts } from './creator-listings.sql';
@@ -84,7 +84,10 @@ export class CreatorListingsRepository {
   async count(query: ListingQuery): Promise<number> {
     const params = new SqlParams();
     const { sql } = matching(query, 'now', { params, asOf: new Date() });
-    const [row] = await this.database.readAsSystem<{ n: number }>(`select count(*) as n ${sql}`, params.values);
+    const [row] = await this.database.readAsSystem<{ n: number }>(
+      `${PLANNED_EACH_TIME} select count(*) as n ${sql}`,
+      params.values,
+    );
     return row?.n ?? 0;
   }
 

@@ -1,3 +1,4 @@
+import { PLANNED_EACH_TIME } from '@app/database';
 import { compileFilter, type CompileContext } from './criteria-sql';
 import type { Snapshot } from './listing-cursor';
 import type { ListingOrder, ListingQuery } from './listing-query';
@@ -71,7 +72,7 @@ export function pageSql({ query, order, ...page }: PageParts, context: CompileCo
   const nulls = direction === 'desc' ? 'last' : 'first';
   const ordering = (prefix: string, expression: string) =>
     `${expression} ${direction} nulls ${nulls}, ${prefix}.profile_id ${direction}`;
-  return `
+  return `${PLANNED_EACH_TIME}
   select ${SUMMARY_COLUMNS}, l.sort_value::text as "sortValue", pg_current_snapshot()::text as snapshot
     from (
       select l.*, ${value} as sort_value ${sql}

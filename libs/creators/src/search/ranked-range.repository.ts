@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import { Database } from '@app/database';
+import { Database, PLANNED_EACH_TIME } from '@app/database';
 import { upperBoundOf } from './criteria';
 import { compileFilter } from './criteria-sql';
 import { matching } from './creator-listings.sql';
@@ -81,7 +81,7 @@ export class RankedRangeRepository {
     const { sql } = matching(listingQuery({ ...query, criteria: null }, prepared, range), 'now', context);
     const isHit = compileFilter(query.criteria, query.unknown, context);
     const [row] = await this.database.readAsSystem<Examined>(
-      `select count(*) as examined, count(*) filter (where is_hit) as hits
+      `${PLANNED_EACH_TIME} select count(*) as examined, count(*) filter (where is_hit) as hits
          from (select ${isHit} as is_hit ${sql} limit ${MOST_EXAMINED}) as found`,
       context.params.values,
     );
