@@ -34,7 +34,7 @@ export interface SearchPage extends Page<CreatorSummary> {
 }
 
 /** Words that so many texts have are common. */
-export const COMMON = 1_500;
+export const COMMON = 1_200;
 const PREPARED_MS = 60_000;
 
 /** Ranked rows have their relevance, from 0 up; those after them have their followers less this, from -1e15 up. */

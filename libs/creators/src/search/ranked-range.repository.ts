@@ -15,7 +15,7 @@ import { listingQuery, type FollowersRange, type PreparedText } from './text-mat
  * otherwise read everything. The others follow in the order of followers.
  */
 export const FEWEST_RANKED = 500;
-const MOST_EXAMINED = 1_500;
+const MOST_EXAMINED = 1_200;
 
 const REMEMBERED_MS = 60_000;
 
@@ -58,7 +58,7 @@ export class RankedRangeRepository {
         (1.2 * FEWEST_RANKED) / Math.max(1, hits),
         (1.1 * MOST_EXAMINED) / Math.max(1, examined),
       );
-      place = Math.ceil(place * Math.min(64, Math.max(1.5, missing)));
+      place = Math.ceil(place * Math.min(64, Math.max(1.2, missing)));
       from = await this.followersAt(place, to);
     }
     this.starts.set(key, { followers: from });
