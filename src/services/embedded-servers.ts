@@ -11,6 +11,8 @@ export interface EmbeddedServersOptions extends ServicesListener {
   directory: string;
   /** Off for throw-away servers: nothing is kept or synced to disk. */
   durable: boolean;
+  /** Whether what is kept outlives the machine's end, too; as `durable` unless given. */
+  fsync?: boolean;
   /** Left out when the environment names a server of its own. */
   postgres?: { password: string; database: string };
   redis?: { password?: string; program: string; databases?: number };
@@ -53,12 +55,13 @@ interface Ports {
 }
 
 async function describe(options: EmbeddedServersOptions, directory: string, ports: Ports): Promise<ServiceSpec[]> {
-  const { durable, postgres, redis } = options;
+  const { durable, fsync = durable, postgres, redis } = options;
   const place = (name: keyof Ports) => ({
     directory: join(directory, name),
     logFile: logFile(directory, name),
     port: ports[name],
     durable,
+    fsync,
   });
   const specs: ServiceSpec[] = [];
   if (postgres !== undefined) specs.push(await postgresSpec({ ...place('postgres'), password: postgres.password }));

@@ -28,8 +28,10 @@ export interface PostgresOptions {
   logFile: string;
   port: number;
   password: string;
-  /** Off for throw-away clusters: nothing is synced to disk. */
+  /** Off for throw-away clusters. */
   durable: boolean;
+  /** Off where processes are ended but never the machine: no commit waits for the disk. */
+  fsync: boolean;
 }
 
 export function postgresUrl({ port, password }: Pick<PostgresOptions, 'port' | 'password'>, database: string): string {
@@ -77,7 +79,7 @@ export async function openDatabase(options: Pick<PostgresOptions, 'port' | 'pass
   return postgresUrl(options, name);
 }
 
-function serverArguments({ directory, port, durable }: PostgresOptions): string[] {
+function serverArguments({ directory, port, durable, fsync }: PostgresOptions): string[] {
   const settings = {
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
@@ -88,7 +90,8 @@ function serverArguments({ directory, port, durable }: PostgresOptions): string[
     log_timezone: 'UTC',
     log_min_messages: 'warning',
     log_min_error_statement: 'panic', // statements may hold personal data
-    ...(durable ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_wal_size: '2GB' }),
+    ...(fsync ? {} : { fsync: 'off' }),
+    ...(durable ? {} : { synchronous_commit: 'off', full_page_writes: 'off', max_wal_size: '2GB' }),
   };
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   return ['-D', directory, '-p', String(port), ...flags];

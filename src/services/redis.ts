@@ -11,6 +11,8 @@ export interface RedisOptions {
   password?: string;
   /** Keeps queued work over a restart; off for throw-away servers. */
   durable: boolean;
+  /** Off where processes are ended but never the machine. */
+  fsync: boolean;
   databases?: number;
 }
 
@@ -30,7 +32,7 @@ export function redisSpec(options: RedisOptions): ServiceSpec {
     // Queued work must be refused, never evicted.
     'maxmemory-policy noeviction',
     `appendonly ${options.durable ? 'yes' : 'no'}`,
-    'appendfsync everysec',
+    `appendfsync ${options.fsync ? 'everysec' : 'no'}`,
     ...(options.password === undefined ? [] : [`requirepass ${options.password}`]),
   ];
   const login = options.password === undefined ? '' : `AUTH ${options.password}\r\n`;

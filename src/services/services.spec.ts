@@ -42,6 +42,7 @@ describe(redisSpec.name, () => {
       port: 1,
       password: 'hidden',
       durable: true,
+      fsync: true,
     });
     expect(args.join(' ')).not.toContain('hidden');
     expect(input).toContain('requirepass hidden');

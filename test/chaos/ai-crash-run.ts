@@ -47,7 +47,7 @@ const DELIVERED_AGAIN = 3;
 
 /** Workers die at random over a queue of analyses; then everything is counted from scratch. */
 export async function runAnalysisCrash(plan: AnalysisCrashPlan): Promise<AnalysisCrashReport> {
-  const servers = await DurableServers.start();
+  const servers = await DurableServers.start('off');
   try {
     const addresses = await servers.prepare();
     const env = analysisEnvironment(addresses, { AI_TIER: plan.tier });

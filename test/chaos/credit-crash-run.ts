@@ -51,7 +51,7 @@ const REPEATED = 300;
 
 /** Customers buy from processes that die, over a database that dies; then the books are compared with what they were told. */
 export async function runCreditCrash(plan: CrashPlan): Promise<CrashReport> {
-  const servers = await DurableServers.start();
+  const servers = await DurableServers.start('on');
   try {
     const system = await CreditSystem.open(await servers.prepare());
     const fleet = new Fleet(system, { api: plan.apiProcesses, 'ai-worker': 1 });

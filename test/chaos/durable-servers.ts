@@ -22,25 +22,29 @@ interface Note {
   pid: number;
 }
 
-/** Servers of their own for a run that stops them: fsync on, started again by themselves on the same port and data. */
+/** Servers of their own for a run that stops them, started again by themselves on the same port and data. */
 export class DurableServers {
   private constructor(
     private readonly child: ChildProcess,
     private readonly started: Started,
   ) {}
 
-  static async start(): Promise<DurableServers> {
-    const child = fork(PROGRAM, [], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'], execArgv: [] });
+  /**
+   * @param fsync off for runs that look at answers and times: what a killed process has written is kept either way, and
+   * how long the disk takes is the machine's
+   */
+  static async start(fsync: 'on' | 'off'): Promise<DurableServers> {
+    const child = fork(PROGRAM, [fsync], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'], execArgv: [] });
     return DurableServers.started(child);
   }
 
   /**
    * On a disk of so many megabytes, which only they see and which can be filled: a file system in memory, in a mount
-   * namespace of its own. Needs Linux and root; their fsync costs nothing there.
+   * namespace of its own. Needs Linux and root.
    */
   static async startOnSmallDisk(megabytes: number): Promise<DurableServers> {
     const place = mkdtempSync(join(tmpdir(), 'creator-search-disk-'));
-    const script = `mount -t tmpfs -o mode=0755,size=${megabytes}m tmpfs "$1" && exec "$2" "$3" "$1"`;
+    const script = `mount -t tmpfs -o mode=0755,size=${megabytes}m tmpfs "$1" && exec "$2" "$3" off "$1"`;
     const args = ['--mount', '--propagation', 'private', 'sh', '-c', script, 'sh', place, process.execPath, PROGRAM];
     const child = spawn('unshare', args, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
     child.once('exit', () => rmSync(place, { recursive: true, force: true }));

@@ -25,7 +25,11 @@ describe('the health of a running system', () => {
   let worker: Program;
 
   beforeAll(async () => {
-    [servers, redis, auth] = await Promise.all([DurableServers.start(), PrivateRedis.start(), FakeAuthServer.start()]);
+    [servers, redis, auth] = await Promise.all([
+      DurableServers.start('off'),
+      PrivateRedis.start(),
+      FakeAuthServer.start(),
+    ]);
     const { url, apiUrl, systemUrl } = await servers.prepare();
     ownerUrl = url;
     env = {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { PRICES } from '../credit-audit';
 import type { Deed } from '../credit-client';
 import type { Customer } from '../credit-system';
+import { pause } from '../durable-servers';
 import { judge, type Answer, type Body, type Client } from './client';
 import type { Outcome } from './load';
 import { untruePosts } from './readers';
@@ -39,6 +40,8 @@ const UNLOCK_SHARE = 0.4;
 const STRANGER_SHARE = 0.2;
 const CHARGE_MS = 15_000;
 const BALANCE_MS = 5_000;
+/** The key of a request whose process was killed is held for as long as a request may take, and a little longer. */
+const KEY_HELD_MS = 60_000;
 const PAGE = 3;
 
 /** Customers who unlock creators, pay for analytics, and look at what they have left. */
@@ -83,9 +86,14 @@ export class Shoppers {
   /** Everything without a definite answer once more, under its key. @returns orders that still have none */
   async askAgain(): Promise<Order[]> {
     const open = this.orders.filter(({ deed }) => deed === null);
+    const end = Date.now() + KEY_HELD_MS;
     for (const order of open) {
       const shopper = this.shoppers.find(({ customer }) => customer === order.customer) as Shopper;
       await this.send(shopper, order);
+      while (order.note.endsWith('IDEMPOTENCY.IN_PROGRESS') && Date.now() < end) {
+        await pause(500);
+        await this.send(shopper, order);
+      }
     }
     return open.filter(({ deed }) => deed === null);
   }

@@ -57,7 +57,7 @@ type Keep = <T>(part: T, close: (part: T) => Promise<unknown>) => T;
 
 async function open(kept: Keep): Promise<Omit<World, 'close'>> {
   const hasSmallDisk = mayMount();
-  const starting = hasSmallDisk ? DurableServers.startOnSmallDisk(DISK_MB) : DurableServers.start();
+  const starting = hasSmallDisk ? DurableServers.startOnSmallDisk(DISK_MB) : DurableServers.start('off');
   const servers = kept(await starting, (part) => part.close());
   const addresses = await servers.prepare();
   const sandbox = kept(await Sandbox.start(), (part) => part.stop());
