@@ -33,6 +33,7 @@ import { RateCardVersions1795305600032 } from './1795305600032-rate-card-version
 import { MostFollowedWithWords1795305600033 } from './1795305600033-most-followed-with-words';
 import { WhatAnErasureTakes1795305600034 } from './1795305600034-what-an-erasure-takes';
 import { QuickClaims1795305600035 } from './1795305600035-quick-claims';
+import { CostOfReading1795305600036 } from './1795305600036-cost-of-reading';
 
 /** In order, append-only: a migration that has left the house is never edited, the next one mends it. */
 export const MIGRATIONS = [
@@ -71,4 +72,5 @@ export const MIGRATIONS = [
   MostFollowedWithWords1795305600033,
   WhatAnErasureTakes1795305600034,
   QuickClaims1795305600035,
+  CostOfReading1795305600036,
 ];

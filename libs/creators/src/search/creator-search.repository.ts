@@ -34,7 +34,7 @@ export interface SearchPage extends Page<CreatorSummary> {
 }
 
 /** Words that so many texts have are common. */
-export const COMMON = 1_200;
+export const COMMON = 1_000;
 const PREPARED_MS = 60_000;
 
 /** Ranked rows have their relevance, from 0 up; those after them have their followers less this, from -1e15 up. */
@@ -144,10 +144,10 @@ export class CreatorSearchRepository {
         const question = listingQuery(walk.query, walk.prepared, { from, to: mostFollowersOf(walk.query) });
         const { sql, rank } = matching(question, cursor?.snapshot ?? 'now', { params, asOf });
         if (rank === null) throw new Error('there is nothing to rank by');
-        // materialized: however the planner joins it, it is ranked once
+        // materialized: however the planner joins it, it is ranked once; offset 0: only documents of hits are fetched
         const candidates = `with ranked as materialized (
           select d.profile_id, ${rank} as relevance
-            from (select l.profile_id, t.born_xid ${sql}) c
+            from (select l.profile_id, t.born_xid ${sql} offset 0) c
             join creator_texts d on d.profile_id = c.profile_id and d.born_xid = c.born_xid
           ) select * from ranked`;
         return { join: `join (${candidates}) m on m.profile_id = l.profile_id`, where: 'true', rank: 'm.relevance' };

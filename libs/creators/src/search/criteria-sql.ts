@@ -57,7 +57,8 @@ function compileCriterion(criterion: Criterion, { params, asOf }: CompileContext
     case 'flag':
       return value === true ? sql : `not ${sql}`;
     case 'text':
-      return `${sql} @@ websearch_to_tsquery('simple', ${params.add(value, 'text')})`;
+      // what follows is always so: it tells the planner what a row costs
+      return `(${sql} @@ websearch_to_tsquery('simple', ${params.add(value, 'text')}) and app.is_read(${sql}) is not null)`;
     case 'word':
       return oneOf(sql, wordsOf(field, value), params);
     case 'list':

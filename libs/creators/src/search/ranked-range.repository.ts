@@ -15,7 +15,7 @@ import { listingQuery, type FollowersRange, type PreparedText } from './text-mat
  * otherwise read everything. The others follow in the order of followers.
  */
 export const FEWEST_RANKED = 500;
-const MOST_EXAMINED = 1_200;
+const MOST_EXAMINED = 1_000;
 
 const REMEMBERED_MS = 60_000;
 
@@ -48,7 +48,7 @@ export class RankedRangeRepository {
     const known = this.starts.get(key);
     if (known !== undefined) return known.followers;
     const to = mostFollowersOf(question.query);
-    let place = 2 * FEWEST_RANKED;
+    let place = 1.2 * FEWEST_RANKED;
     let from = await this.followersAt(place, to);
     while (from !== null) {
       const { examined, hits } = await this.examine(question, { from, to });

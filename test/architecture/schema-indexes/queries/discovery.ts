@@ -48,6 +48,6 @@ export const DISCOVERY: IndexQuery[] = [
   asked(
     'idx_creator_listings_bio',
     'words of the biography',
-    open(`l.bio_words @@ websearch_to_tsquery('simple', 'market 4321')`),
+    open(`l.bio_words @@ websearch_to_tsquery('simple', 'market 4321') and app.is_read(l.bio_words) is not null`),
   ),
 ];
