@@ -4,8 +4,9 @@ import { Accounts, type Principal } from '@app/auth';
 import { Cache } from '@app/cache';
 import { accessKey, type AnalysisJob } from '@app/creators';
 import { Logger } from '@app/observability';
-import { BYE, SUSPENDED, toFrame, type EventStream } from '../http/event-stream';
+import { toFrame } from '../http/event-stream';
 import { InFlight } from '../http/in-flight';
+import { OwnedStreams, suspensionOf, type StreamOwner } from '../http/owned-streams';
 import { streamProgress } from '../http/progress-stream';
 import { StreamSlots } from '../http/stream-slots';
 import { AnalysisJobsService } from './analysis-jobs.service';
@@ -20,10 +21,8 @@ export interface EventsRequest {
 }
 
 const REVOKED = toFrame({ name: 'revoked', data: '{"detail":"Your access to this creator has ended."}' });
-/** A withdrawn access is heard of at once; this finds those that ran out, and those whose message was lost. */
-const CHECK_ACCESS_MS = 15_000;
 
-interface OpenStream {
+interface JobListener extends StreamOwner {
   reader: Principal;
   profileId: string;
 }
@@ -31,26 +30,32 @@ interface OpenStream {
 /** Streams the progress of analysis jobs to whoever listens. */
 @Injectable()
 export class JobEventsService implements OnApplicationShutdown {
-  private readonly streams = new Map<EventStream, OpenStream>();
-  private readonly checks: NodeJS.Timeout;
+  private readonly streams: OwnedStreams<JobListener>;
   private readonly unsubscribe: () => void;
 
   constructor(
     private readonly jobs: AnalysisJobsService,
     private readonly feed: JobProgressFeed,
     private readonly slots: StreamSlots,
-    private readonly inFlight: InFlight,
-    private readonly logger: Logger,
     private readonly accounts: Accounts,
+    inFlight: InFlight,
+    logger: Logger,
     cache: Cache,
   ) {
-    this.checks = setInterval(() => void this.checkAccess(), CHECK_ACCESS_MS).unref();
+    this.streams = new OwnedStreams({
+      lastWords: (listener) => this.lastWords(listener),
+      drainSignal: inFlight.drainSignal,
+      logger,
+    });
+    // Access is of an account, or of an account to a creator.
     this.unsubscribe = cache.onInvalidated((keys) => {
       if (keys === 'everything') return;
       const changed = new Set(keys.flatMap(({ name, id }) => (name === 'access' ? [id] : [])));
-      if (changed.size > 0) void this.checkAccess(changed);
+      if (changed.size === 0) return;
+      void this.streams.check(
+        ({ reader, profileId }) => changed.has(reader.userId) || changed.has(accessKey(reader.userId, profileId)),
+      );
     });
-    this.inFlight.drainSignal.addEventListener('abort', () => this.sayBye(), { once: true });
   }
 
   /**
@@ -71,37 +76,18 @@ export class JobEventsService implements OnApplicationShutdown {
   }
 
   onApplicationShutdown(): void {
-    clearInterval(this.checks);
+    this.streams.stop();
     this.unsubscribe();
   }
 
   private begin(job: AnalysisJob, reader: Principal, { lastEventId, response }: EventsRequest): void {
-    const { drainSignal } = this.inFlight;
-    const request = { lastEventId, response, expiresAt: reader.expiresAt, drainSignal };
-    const stream = streamProgress(new JobState(job), this.feed, request);
-    if (stream === null) return;
-    this.streams.set(stream, { reader, profileId: job.profileId });
-    response.once('close', () => this.streams.delete(stream));
+    const owner = { reader, profileId: job.profileId, expiresAt: reader.expiresAt };
+    streamProgress(new JobState(job), this.feed, { streams: this.streams, owner, lastEventId, response });
   }
 
-  private sayBye(): void {
-    for (const stream of this.streams.keys()) stream.end(BYE);
-  }
-
-  /** @param among ids of access decisions, or of accounts, that changed; all unless given */
-  private async checkAccess(among?: ReadonlySet<string>): Promise<void> {
-    const open = [...this.streams].filter(
-      ([, { reader, profileId }]) =>
-        among === undefined || among.has(reader.userId) || among.has(accessKey(reader.userId, profileId)),
-    );
-    for (const [stream, { reader, profileId }] of open) {
-      try {
-        if ((await this.accounts.statusOf(reader)) === 'suspended') stream.end(SUSPENDED);
-        else if (!(await this.jobs.maySee(reader, profileId))) stream.end(REVOKED);
-      } catch (err) {
-        // Nobody is turned away because the database is: asked again with the next round.
-        this.logger.debug('access to a stream could not be checked', { err });
-      }
-    }
+  private async lastWords({ reader, profileId }: JobListener): Promise<string | null> {
+    const suspended = await suspensionOf(reader, this.accounts);
+    if (suspended !== null) return suspended;
+    return (await this.jobs.maySee(reader, profileId)) ? null : REVOKED;
   }
 }

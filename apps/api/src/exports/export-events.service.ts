@@ -3,8 +3,8 @@ import type { ServerResponse } from 'node:http';
 import { Accounts, type Principal } from '@app/auth';
 import { ExportNotFoundError, ExportsRepository } from '@app/exports';
 import { Logger } from '@app/observability';
-import { BYE, SUSPENDED, type EventStream } from '../http/event-stream';
 import { InFlight } from '../http/in-flight';
+import { OwnedStreams, suspensionOf } from '../http/owned-streams';
 import { streamProgress } from '../http/progress-stream';
 import { StreamSlots } from '../http/stream-slots';
 import { ExportProgressFeed } from './export-progress.feed';
@@ -17,24 +17,24 @@ export interface ExportEventsRequest {
   response: ServerResponse;
 }
 
-const CHECK_ACCOUNTS_MS = 15_000;
-
 /** Streams the progress of exports to their owners. */
 @Injectable()
 export class ExportEventsService implements OnApplicationShutdown {
-  private readonly streams = new Map<EventStream, Principal>();
-  private readonly checks: NodeJS.Timeout;
+  private readonly streams: OwnedStreams<Principal>;
 
   constructor(
     private readonly exports: ExportsRepository,
     private readonly feed: ExportProgressFeed,
     private readonly slots: StreamSlots,
-    private readonly inFlight: InFlight,
-    private readonly accounts: Accounts,
-    private readonly logger: Logger,
+    accounts: Accounts,
+    inFlight: InFlight,
+    logger: Logger,
   ) {
-    this.checks = setInterval(() => void this.checkAccounts(), CHECK_ACCOUNTS_MS).unref();
-    this.inFlight.drainSignal.addEventListener('abort', () => this.sayBye(), { once: true });
+    this.streams = new OwnedStreams({
+      lastWords: (reader) => suspensionOf(reader, accounts),
+      drainSignal: inFlight.drainSignal,
+      logger,
+    });
   }
 
   /**
@@ -47,12 +47,7 @@ export class ExportEventsService implements OnApplicationShutdown {
     response.once('close', release);
     try {
       const state = await this.stateOf(reader, exportId);
-      const { expiresAt } = reader;
-      const request = { lastEventId, response, expiresAt, drainSignal: this.inFlight.drainSignal };
-      const stream = streamProgress(state, this.feed, request);
-      if (stream === null) return;
-      this.streams.set(stream, reader);
-      response.once('close', () => this.streams.delete(stream));
+      streamProgress(state, this.feed, { streams: this.streams, owner: reader, lastEventId, response });
     } catch (error) {
       release();
       throw error;
@@ -60,22 +55,7 @@ export class ExportEventsService implements OnApplicationShutdown {
   }
 
   onApplicationShutdown(): void {
-    clearInterval(this.checks);
-  }
-
-  private sayBye(): void {
-    for (const stream of this.streams.keys()) stream.end(BYE);
-  }
-
-  private async checkAccounts(): Promise<void> {
-    for (const [stream, reader] of [...this.streams]) {
-      try {
-        if ((await this.accounts.statusOf(reader)) === 'suspended') stream.end(SUSPENDED);
-      } catch (err) {
-        // Nobody is turned away because the database is: asked again with the next round.
-        this.logger.debug('the account behind a stream could not be checked', { err });
-      }
-    }
+    this.streams.stop();
   }
 
   private async stateOf({ claims }: Principal, id: string): Promise<ExportState> {

@@ -1,53 +1,12 @@
-import { EventEmitter } from 'node:events';
-import type { ServerResponse } from 'node:http';
+import { FakeResponse } from '../../test/fake-response';
 import { EventStream, toFrame } from './event-stream';
-
-/** An answer whose reader takes bytes when the story says so. */
-class FakeResponse extends EventEmitter {
-  readonly req: { method: string };
-  readonly headers = new Map<string, string>();
-  readonly written: string[] = [];
-  isTaking = true;
-  isEnded = false;
-  destroyed = false;
-
-  constructor(method = 'GET') {
-    super();
-    this.req = { method };
-  }
-
-  setHeader(name: string, value: string): void {
-    this.headers.set(name, value);
-  }
-
-  write(text: string): boolean {
-    this.written.push(text);
-    return this.isTaking;
-  }
-
-  end(text = ''): void {
-    if (text !== '') this.written.push(text);
-    this.isEnded = true;
-  }
-
-  destroy(): void {
-    this.destroyed = true;
-    this.emit('close');
-  }
-
-  /** The reader takes everything. */
-  drain(): void {
-    this.isTaking = true;
-    this.emit('drain');
-  }
-}
 
 describe(EventStream, () => {
   beforeEach(() => void jest.useFakeTimers());
   afterEach(() => void jest.useRealTimers());
 
   const streamTo = (response: FakeResponse) =>
-    new EventStream(response as unknown as ServerResponse, { retryMs: 2_000, heartbeatMs: 15_000 });
+    new EventStream(response.asServerResponse(), { retryMs: 2_000, heartbeatMs: 15_000 });
   const opened = (response = new FakeResponse()) => {
     const stream = streamTo(response);
     stream.open();

@@ -1,45 +1,72 @@
 import type { ServerResponse } from 'node:http';
 import type { Accounts, Principal } from '@app/auth';
 import type { Logger } from '@app/observability';
-import { BYE, EventStream, EXPIRED, SUSPENDED } from './event-stream';
+import { BYE, EventStream, EXPIRED, SUSPENDED, type Frame } from './event-stream';
 
 /** What setTimeout can wait for. */
 const LONGEST_WAIT_MS = 2 ** 31 - 1;
-const CHECK_ACCOUNTS_MS = 15_000;
+/** What a withdrawn right tells at once is checked at once; this finds what ran out by itself, and what was not told. */
+const CHECK_OWNERS_MS = 15_000;
 
-/**
- * Streams without an end of their own, each for one signed-in reader: they end with the reader's token, with the account,
- * or with the process.
- */
-export class OwnedStreams {
-  private readonly streams = new Map<EventStream, Principal>();
+export interface StreamOwner {
+  /** When the owner has to come back with another token, Unix seconds; Infinity for those who need none. */
+  expiresAt: number;
+}
+
+export interface OwnedStreamsOptions<Owner> {
+  /** The frame with which a stream must end now; null while it may stay. */
+  lastWords(owner: Owner): Promise<string | null>;
+  /** Aborted when the process begins to stop. */
+  drainSignal: AbortSignal;
+  logger: Logger;
+}
+
+/** Open streams, each for one reader: they end with the reader's token, with its right to listen, or with the process. */
+export class OwnedStreams<Owner extends StreamOwner> {
+  private readonly streams = new Map<EventStream, Owner>();
   private readonly checks: NodeJS.Timeout;
 
-  constructor(
-    private readonly accounts: Accounts,
-    private readonly drainSignal: AbortSignal,
-    private readonly logger: Logger,
-  ) {
-    this.checks = setInterval(() => void this.checkAccounts(), CHECK_ACCOUNTS_MS).unref();
-    drainSignal.addEventListener('abort', () => this.sayBye(), { once: true });
+  constructor(private readonly options: OwnedStreamsOptions<Owner>) {
+    this.checks = setInterval(() => void this.check(), CHECK_OWNERS_MS).unref();
+    options.drainSignal.addEventListener('abort', () => this.sayBye(), { once: true });
   }
 
-  /** @returns null when nothing may follow: the reader asked for the headers only, or is gone, or the process is stopping */
-  open(reader: Principal, response: ServerResponse): EventStream | null {
+  /**
+   * @param first sent even while the process is stopping
+   * @returns null when nothing may follow: the reader asked for the headers only, or is gone, or the process is stopping
+   */
+  open(owner: Owner, response: ServerResponse, first: readonly Frame[] = []): EventStream | null {
     const stream = new EventStream(response);
     if (!stream.open()) return null;
-    if (this.drainSignal.aborted) {
+    stream.replay(first);
+    if (this.options.drainSignal.aborted) {
       stream.end(BYE);
       return null;
     }
-    this.streams.set(stream, reader);
-    const lifetimeMs = Math.min(Math.max(0, reader.expiresAt * 1000 - Date.now()), LONGEST_WAIT_MS);
-    const expiry = setTimeout(() => stream.end(EXPIRED), lifetimeMs).unref();
+    this.streams.set(stream, owner);
+    const expiry = endWithToken(stream, owner);
     response.once('close', () => {
       clearTimeout(expiry);
       this.streams.delete(stream);
     });
     return stream;
+  }
+
+  sendToAll(frame: Frame): void {
+    for (const stream of this.streams.keys()) stream.send(frame);
+  }
+
+  /** @param among whose right may have changed; everybody's unless given */
+  async check(among: (owner: Owner) => boolean = () => true): Promise<void> {
+    for (const [stream, owner] of [...this.streams].filter(([, candidate]) => among(candidate))) {
+      try {
+        const words = await this.options.lastWords(owner);
+        if (words !== null) stream.end(words);
+      } catch (err) {
+        // Nobody is turned away because the database is: asked again with the next round.
+        this.options.logger.debug('it could not be checked whether a stream may stay', { err });
+      }
+    }
   }
 
   stop(): void {
@@ -49,15 +76,15 @@ export class OwnedStreams {
   private sayBye(): void {
     for (const stream of this.streams.keys()) stream.end(BYE);
   }
+}
 
-  private async checkAccounts(): Promise<void> {
-    for (const [stream, reader] of [...this.streams]) {
-      try {
-        if ((await this.accounts.statusOf(reader)) === 'suspended') stream.end(SUSPENDED);
-      } catch (err) {
-        // Nobody is turned away because the database is: asked again with the next round.
-        this.logger.debug('the account behind a stream could not be checked', { err });
-      }
-    }
-  }
+/** What a signed-in reader is told when the account is suspended. */
+export async function suspensionOf(principal: Principal, accounts: Accounts): Promise<string | null> {
+  return (await accounts.statusOf(principal)) === 'suspended' ? SUSPENDED : null;
+}
+
+function endWithToken(stream: EventStream, { expiresAt }: StreamOwner): NodeJS.Timeout | undefined {
+  if (expiresAt === Infinity) return undefined;
+  const lifetimeMs = Math.min(Math.max(0, expiresAt * 1000 - Date.now()), LONGEST_WAIT_MS);
+  return setTimeout(() => stream.end(EXPIRED), lifetimeMs).unref();
 }

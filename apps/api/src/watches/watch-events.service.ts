@@ -5,7 +5,7 @@ import { CreatorAlertsRepository, type CreatorAlert } from '@app/creators';
 import { Logger } from '@app/observability';
 import { toFrame } from '../http/event-stream';
 import { InFlight } from '../http/in-flight';
-import { OwnedStreams } from '../http/owned-streams';
+import { OwnedStreams, suspensionOf } from '../http/owned-streams';
 import type { PageQueryDto } from '../http/page-query.dto';
 import { StreamSlots } from '../http/stream-slots';
 import { isUuid } from '../http/uuid.param';
@@ -22,7 +22,7 @@ export interface WatchStreamRequest {
 /** What users were told, as pages and as a stream. */
 @Injectable()
 export class WatchEventsService implements OnApplicationShutdown {
-  private readonly streams: OwnedStreams;
+  private readonly streams: OwnedStreams<Principal>;
 
   constructor(
     private readonly alerts: CreatorAlertsRepository,
@@ -32,7 +32,11 @@ export class WatchEventsService implements OnApplicationShutdown {
     inFlight: InFlight,
     logger: Logger,
   ) {
-    this.streams = new OwnedStreams(accounts, inFlight.drainSignal, logger);
+    this.streams = new OwnedStreams({
+      lastWords: (reader) => suspensionOf(reader, accounts),
+      drainSignal: inFlight.drainSignal,
+      logger,
+    });
   }
 
   async list({ claims }: Principal, page: PageQueryDto): Promise<WatchEventsPageDto> {
