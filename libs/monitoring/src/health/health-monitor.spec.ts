@@ -24,6 +24,7 @@ describe(HealthMonitor.name, () => {
   let checks: HealthCheckService;
   let sut: HealthMonitor;
   let changes: unknown[];
+  let warnings: unknown[];
 
   beforeAll(async () => {
     const imports = [TerminusModule.forRoot({ logger: false })];
@@ -32,8 +33,12 @@ describe(HealthMonitor.name, () => {
   beforeEach(() => {
     jest.useFakeTimers();
     changes = [];
+    warnings = [];
     const policies = { states: () => [{ policy: 'database', state: 'open', retryAfterSeconds: 3 }] };
-    const logger = { warn: (_text: string, fields: unknown) => changes.push(fields) };
+    const logger = {
+      log: (_text: string, fields: unknown) => changes.push(fields),
+      warn: (_text: string, fields: unknown) => warnings.push(fields),
+    };
     sut = new HealthMonitor(checks, policies as unknown as Policies, new AlertBoard(), logger as unknown as Logger);
   });
   afterEach(() => {
@@ -101,7 +106,30 @@ describe(HealthMonitor.name, () => {
       components: { database: { status: 'down', note: 'not reachable', lastSuccess } },
     });
     expect(JSON.stringify(report())).not.toContain('10.0.0.7');
-    expect(changes).toEqual([expect.objectContaining({ component: 'database', from: 'up', to: 'down' })]);
+    expect(warnings).toEqual([expect.objectContaining({ component: 'database', from: 'up', to: 'down' })]);
+  });
+
+  it('warns of what gets worse, and only tells what starts or recovers', async () => {
+    let reading: Reading = { status: 'unknown' };
+    answering('ai', async () => reading);
+    for (const next of ['degraded', 'up', 'degraded', 'down', 'up', 'unknown', 'degraded'] as const) {
+      reading = { status: next };
+      await sut.probeAll();
+    }
+    const change = (from: string, to: string): unknown => expect.objectContaining({ component: 'ai', from, to });
+    expect(changes).toEqual([change('unknown', 'degraded'), change('degraded', 'up'), change('down', 'up')]);
+    expect(warnings).toEqual([
+      change('up', 'degraded'),
+      change('degraded', 'down'),
+      change('up', 'unknown'),
+      change('unknown', 'degraded'),
+    ]);
+  });
+
+  it('warns of what is away from the start', async () => {
+    answering('database', async () => ({ status: 'down' }));
+    await sut.probeAll();
+    expect([changes, warnings]).toEqual([[], [expect.objectContaining({ from: 'unknown', to: 'down' })]]);
   });
 
   it('remembers since when it is so', async () => {

@@ -11,7 +11,13 @@ import { AlertBoard } from '../alerts/alert-board';
 import { APP_VERSION } from './app-version';
 import type { ComponentIndicator, ComponentResult, IndicatorDetail } from './component.indicator';
 import { healthScore, overallStatus } from './health-score';
-import { COMPONENTS, type ComponentHealth, type ComponentName, type HealthReport } from './health.types';
+import {
+  COMPONENTS,
+  type ComponentHealth,
+  type ComponentName,
+  type ComponentStatus,
+  type HealthReport,
+} from './health.types';
 
 const EVERY_MS = 2_000;
 const BREAKERS: Partial<Record<ComponentName, PolicyName>> = {
@@ -20,6 +26,8 @@ const BREAKERS: Partial<Record<ComponentName, PolicyName>> = {
   provider: 'provider',
   ai: 'ai',
 };
+/** Nothing is known of a component that was seen a moment ago: that is bad news, but not the worst. */
+const SEVERITY: Readonly<Record<ComponentStatus, number>> = { up: 0, degraded: 1, unknown: 2, down: 3 };
 
 /** Asks every component in the background, so that a sick one never delays whoever wants to know. */
 @Injectable()
@@ -98,7 +106,8 @@ export class HealthMonitor implements OnApplicationBootstrap, OnApplicationShutd
   private note(component: ComponentName, { reading: status, note, latencyMs }: IndicatorDetail): void {
     const before = this.components[component];
     if (before.status !== status && !(before.status === 'unknown' && status === 'up')) {
-      this.logger.warn('component changed', { component, from: before.status, to: status, note });
+      const level = isWorse(before, status) ? 'warn' : 'log';
+      this.logger[level]('component changed', { component, from: before.status, to: status, note });
     }
     const isAnswer = status === 'up' || status === 'degraded';
     const now = new Date().toISOString();
@@ -128,6 +137,12 @@ export class HealthMonitor implements OnApplicationBootstrap, OnApplicationShutd
       uptime: Math.round((Date.now() - this.startedAt) / 1000),
     };
   }
+}
+
+/** What begins half well is only starting: a process loads its models for a while. */
+function isWorse(before: ComponentHealth, status: ComponentStatus): boolean {
+  if (before.status === 'unknown') return status === 'down' || (status === 'degraded' && before.lastSuccess !== null);
+  return SEVERITY[status] > SEVERITY[before.status];
 }
 
 function unasked(since: number): ComponentHealth {
