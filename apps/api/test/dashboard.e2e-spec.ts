@@ -292,6 +292,16 @@ describe('the status page', () => {
     expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBe(360);
   });
 
+  it('breaks no word of a path on a phone', async () => {
+    const page = await open({ viewport: { width: 375, height: 740 } });
+    await charts(page);
+    const lines = await page.evaluate<[part: string | null, lines: number][]>(`
+      [...document.querySelectorAll('[aria-label=Routes] td:first-child .part')]
+        .map((part) => [part.textContent, part.getClientRects().length])`);
+    expect(lines).toContainEqual(['/profile', 1]);
+    expect(lines.filter(([, count]) => count !== 1)).toEqual([]);
+  });
+
   it.each(['light', 'dark'] as const)(
     'is accessible in the %s theme',
     async (colorScheme) => {

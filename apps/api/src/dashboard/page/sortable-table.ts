@@ -111,11 +111,17 @@ export class SortableTable<Row> {
   }
 }
 
+/** A path goes on in the next line where a part of it begins, and nowhere else: not at a hyphen either. */
+function breakable(text: string): (string | Node)[] {
+  const [start = '', ...parts] = text.split(/(?=\/)/);
+  return [start, ...parts.flatMap((part) => [element('wbr'), element('span', { class: 'part' }, part)])];
+}
+
 function cell<Row>(column: Column<Row>, row: Row, isNumber: boolean): HTMLTableCellElement {
   const value = column.value(row);
   const text = column.text?.(row) ?? (value === null ? NOTHING : String(value));
   const warning = column.warning?.(row) ?? null;
-  const made = element('td', isNumber ? { class: 'number' } : {}, text);
+  const made = element('td', isNumber ? { class: 'number' } : {}, ...breakable(text));
   if (warning !== null) made.append(' ', element('span', { class: 'warned' }, warning));
   return made;
 }
