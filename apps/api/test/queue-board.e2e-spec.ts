@@ -47,6 +47,13 @@ describe('the board of the queues', () => {
     },
   );
 
+  it('tells a browser without a cookie where it gets one', async () => {
+    const { headers, body } = await api.call(`${BOARD}/`);
+    expect(body.detail).toContain(`POST ${SESSION}`);
+    expect([headers.get('www-authenticate'), body.instance]).toEqual(['Bearer realm="creator-search"', `${BOARD}/`]);
+    expect((await api.call(SESSION, { method: 'POST' })).body.detail).toContain('Authorization: Bearer');
+  });
+
   it('shows an administrator every queue, to look at only', async () => {
     const { status, body } = await api.call(`${BOARD}/api/queues`, { headers: admin });
     const queues = body.queues as { name: string; readOnlyMode: boolean }[];
