@@ -126,6 +126,26 @@ describe('the administration of background work', () => {
     ]);
   });
 
+  it('writes down no name of a creator: the audit log is kept for ever', async () => {
+    const queues = await world.api.app.get(JobQueue).opened();
+    const refreshes = queues.find(({ name }) => name === 'profile-refreshes');
+    const unreadable = { v: 2, requestId: 'r', username: 'nora.travels', reason: 'stale' };
+    await refreshes?.add('refresh-profile', unreadable, { deduplication: { id: 'refresh-nora.travels' } });
+    await startWorker();
+    const path = `${QUEUES}/profile-refreshes/dead-letters`;
+    const lettersOf = async () => (await ask(path)).body.items as Json[];
+    await until(async () => (await lettersOf()).length === 1);
+    const [letter] = await lettersOf();
+    expect(letter?.data).toEqual(unreadable);
+    const id = String(letter?.id);
+    expect((await order(`${path}/${id}/retry`)).status).toBe(202);
+    const entries = await world.auditOf(`profile-refreshes/${id}`);
+    expect(entries).toMatchObject([
+      { action: 'queue.retry', details: { job: 'refresh-profile', data: { v: 2, requestId: 'r', reason: 'stale' } } },
+    ]);
+    expect(await world.api.sql(`select from admin_audit_log a where a::text like '%nora%'`)).toEqual([]);
+  });
+
   it('leaves a failed analysis as it is when a later one is under way', async () => {
     const profile = await world.aProfile(1);
     const failed = await world.startJob(profile);

@@ -7,7 +7,7 @@ import { ResourceNotFoundError, ResumeAnalysis } from '@app/creators';
 import { AuditLogRepository, Database } from '@app/database';
 import { JobQueue, QUEUE_NAMES, type DeadLetter, type QueueName } from '@app/queues';
 import type { DeadLetterDto, DeadLettersDto, QueuesDto, RetriedDeadLetterDto } from './dto/queue.dto';
-import { shownData } from './shown-data';
+import { recordedData, shownData } from './shown-data';
 
 export interface RetryRequest {
   queue: QueueName;
@@ -53,10 +53,11 @@ export class QueueAdministrationService {
     const work = WORK_OF_ANALYSIS.safeParse(letter.data);
     const isResumed = await this.database.asSystem(async (sql) => {
       const resumed = work.success && (await this.analyses.execute({ sql, ...toWork(work.data) }));
-      const details = { job: letter.job, data: shownData(letter.job, letter.data), resumed };
+      const details = { job: letter.job, data: recordedData(letter.job, letter.data), resumed };
       await this.audit.record(sql, {
         actorId: actor.userId,
         action: 'queue.retry',
+        // The queue numbers its jobs: their ids name nobody.
         target: ['dead_letters', `${queue}/${id}`],
         reason,
         details,
