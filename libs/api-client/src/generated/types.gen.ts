@@ -5739,6 +5739,9 @@ export type WatchEventDto = {
 
 export type WatchEventsPageDto = {
     items: Array<WatchEventDto>;
+    /**
+     * Pass it as `cursor` for the next page; null on the last
+     */
     nextCursor: string | null;
 };
 
@@ -5752,6 +5755,9 @@ export type WatchedCreatorDto = {
 
 export type WatchesPageDto = {
     items: Array<WatchDto>;
+    /**
+     * Pass it as `cursor` for the next page; null on the last
+     */
     nextCursor: string | null;
 };
 

@@ -1,12 +1,14 @@
 import { ApiProperty, ApiPropertyOptional, OmitType } from '@nestjs/swagger';
-import { IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min, ValidateIf } from 'class-validator';
+import { IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 import {
   CAMPAIGN_PROFILE_STATUSES,
   type CampaignProfile,
   type CampaignProfileStatus,
   type CreatorCard,
 } from '@app/campaigns';
+import { IfGiven } from '../../http/if-given.decorator';
 import { pageOf } from '../../http/page-of.dto';
+import { PresentName } from '../../http/present-name.decorator';
 import { MOST_MINOR_UNITS } from './campaign.dto';
 
 export class AddCampaignProfileDto {
@@ -16,7 +18,7 @@ export class AddCampaignProfileDto {
   username: string;
 
   @ApiPropertyOptional({ enum: CAMPAIGN_PROFILE_STATUSES, default: 'shortlisted', example: 'contacted' })
-  @ValidateIf(({ status }: AddCampaignProfileDto) => status !== undefined)
+  @IfGiven()
   @IsIn(CAMPAIGN_PROFILE_STATUSES)
   status?: CampaignProfileStatus;
 
@@ -59,12 +61,7 @@ export class AddCampaignProfileDto {
 export class UpdateCampaignProfileDto extends OmitType(AddCampaignProfileDto, ['username'] as const) {}
 
 export class CreatorCardDto implements CreatorCard {
-  @ApiProperty({
-    type: String,
-    nullable: true,
-    example: 'nora.travels',
-    description: 'The present name of the creator',
-  })
+  @PresentName()
   username: string | null;
 
   @ApiProperty({ type: String, nullable: true, example: 'Nora Travels' })

@@ -13,9 +13,9 @@ import {
   Max,
   MaxLength,
   Min,
-  ValidateIf,
 } from 'class-validator';
 import { CAMPAIGN_STATUSES, type Campaign, type CampaignStatus } from '@app/campaigns';
+import { IfGiven } from '../../http/if-given.decorator';
 import { IsDay } from '../../http/moment';
 import { pageOf } from '../../http/page-of.dto';
 import { PageQueryDto } from '../../http/page-query.dto';
@@ -90,7 +90,7 @@ export class CreateCampaignDto {
   currency?: string | null;
 
   @ApiPropertyOptional({ type: [String], maxItems: 30, example: ['harborsummer'], description: 'With or without #' })
-  @ValidateIf(({ hashtags }: CreateCampaignDto) => hashtags !== undefined)
+  @IfGiven()
   @ArrayMaxSize(30)
   @ArrayUnique((tag: unknown) => (typeof tag === 'string' ? tag.toLowerCase() : tag))
   @Matches(HASHTAG, { each: true, message: 'hashtags must be single words of letters, digits and _' })
@@ -99,7 +99,7 @@ export class CreateCampaignDto {
 
 export class UpdateCampaignDto extends PartialType(CreateCampaignDto, { skipNullProperties: false }) {
   @ApiPropertyOptional({ enum: CAMPAIGN_STATUSES, example: 'active', description: 'One of `nextStatuses`' })
-  @ValidateIf(({ status }: UpdateCampaignDto) => status !== undefined)
+  @IfGiven()
   @IsIn(CAMPAIGN_STATUSES)
   status?: CampaignStatus;
 
@@ -109,7 +109,7 @@ export class UpdateCampaignDto extends PartialType(CreateCampaignDto, { skipNull
     example: 3,
     description: '`version` of the campaign you read; refused when it was changed since',
   })
-  @ValidateIf(({ version }: UpdateCampaignDto) => version !== undefined)
+  @IfGiven()
   @IsInt()
   @Min(1)
   version?: number;

@@ -2,6 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsOptional, IsString, MaxLength } from 'class-validator';
 import type { Favorite } from '@app/campaigns';
 import { pageOf } from '../../http/page-of.dto';
+import { PresentName } from '../../http/present-name.decorator';
 
 export class AddFavoriteDto {
   @ApiProperty({ example: 'nora.travels' })
@@ -19,12 +20,7 @@ export class FavoriteDto implements Favorite {
   @ApiProperty({ format: 'uuid', example: '5d4a7d34-2f0b-4d4e-8a2f-1a6a57b2c910' })
   id: string;
 
-  @ApiProperty({
-    type: String,
-    nullable: true,
-    example: 'nora.travels',
-    description: 'The present name of the creator',
-  })
+  @PresentName()
   username: string | null;
 
   @ApiProperty({ type: String, nullable: true, example: 'for the summer campaign' })

@@ -1,16 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import {
-  ArrayMaxSize,
-  ArrayNotEmpty,
-  IsArray,
-  IsOptional,
-  IsString,
-  Length,
-  MaxLength,
-  ValidateIf,
-} from 'class-validator';
+import { ArrayMaxSize, ArrayNotEmpty, IsArray, IsOptional, IsString, Length, MaxLength } from 'class-validator';
 import type { CreatorList } from '@app/campaigns';
+import { IfGiven } from '../../http/if-given.decorator';
 import { pageOf } from '../../http/page-of.dto';
 
 const NAME = { minLength: 1, maxLength: 100, example: 'Summer shortlist' };
@@ -35,7 +27,7 @@ export class CreateListDto {
 
 export class UpdateListDto {
   @ApiPropertyOptional(NAME)
-  @ValidateIf((change: UpdateListDto) => change.name !== undefined)
+  @IfGiven()
   @Trimmed()
   @IsString()
   @Length(1, 100)

@@ -2,14 +2,10 @@ import { ApiProperty } from '@nestjs/swagger';
 import type { CreatorSummary } from '@app/creators';
 import { CreatorSummaryDto } from '../../discovery/dto/creator-summary.dto';
 import { pageOf } from '../../http/page-of.dto';
+import { PresentName } from '../../http/present-name.decorator';
 
 export class ListedCreatorDto {
-  @ApiProperty({
-    type: String,
-    nullable: true,
-    example: 'nora.travels',
-    description: 'The present name of the creator',
-  })
+  @PresentName()
   username: string | null;
 
   @ApiProperty({ type: String, nullable: true, example: 'asked for a quote' })

@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { ALERT_KINDS, type AlertKind, type DeclaredBy } from '@app/creators';
+import { pageOf } from '../../http/page-of.dto';
 
 export class WatchedCreatorDto {
   @ApiProperty({ format: 'uuid', example: '5d4a7d34-2f0b-4d4e-8a2f-1a6a57b2c910' })
@@ -82,10 +83,4 @@ export class WatchEventDto {
   at: string;
 }
 
-export class WatchEventsPageDto {
-  @ApiProperty({ type: [WatchEventDto] })
-  items: WatchEventDto[];
-
-  @ApiProperty({ type: String, nullable: true, example: null })
-  nextCursor: string | null;
-}
+export class WatchEventsPageDto extends pageOf(WatchEventDto) {}

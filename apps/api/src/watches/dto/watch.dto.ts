@@ -1,6 +1,10 @@
+import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsBoolean, IsNumber, IsOptional, IsString, Max, Min, ValidateIf } from 'class-validator';
-import type { Watch, WatchConditions } from '@app/creators';
+import { IsBoolean, IsNumber, IsOptional, IsString, Max, Min } from 'class-validator';
+import type { Watch } from '@app/creators';
+import { IfGiven } from '../../http/if-given.decorator';
+import { pageOf } from '../../http/page-of.dto';
+import { PresentName } from '../../http/present-name.decorator';
 
 /** Per cent. */
 export const FOLLOWERS_PERCENT = { minimum: 0.1, maximum: 1000, default: 10 };
@@ -9,76 +13,59 @@ const PERCENT_RULES =
 const POSTS_RULES = 'Told of each new post with the label of the platform or a disclosure of the creator';
 const RENAMES_RULES = 'Told when the account takes another name';
 
+function FollowersPercent(documentation: { default?: number; example: number }) {
+  const { minimum, maximum } = FOLLOWERS_PERCENT;
+  return applyDecorators(
+    ApiPropertyOptional({
+      type: 'number',
+      nullable: true,
+      minimum,
+      maximum,
+      ...documentation,
+      description: PERCENT_RULES,
+    }),
+    IsOptional(),
+    IsNumber(),
+    Min(minimum),
+    Max(maximum),
+  );
+}
+
+function Told(documentation: { default?: boolean; example: boolean; description: string }) {
+  return applyDecorators(ApiPropertyOptional(documentation), IfGiven(), IsBoolean());
+}
+
 export class CreateWatchDto {
   @ApiProperty({ example: 'nora.travels' })
   @IsString()
   username: string;
 
-  @ApiPropertyOptional({
-    type: 'number',
-    nullable: true,
-    ...FOLLOWERS_PERCENT,
-    example: 5,
-    description: PERCENT_RULES,
-  })
-  @IsOptional()
-  @IsNumber()
-  @Min(FOLLOWERS_PERCENT.minimum)
-  @Max(FOLLOWERS_PERCENT.maximum)
+  @FollowersPercent({ default: FOLLOWERS_PERCENT.default, example: 5 })
   followersPercent?: number | null;
 
-  @ApiPropertyOptional({ default: true, example: true, description: POSTS_RULES })
-  @ValidateIf(isGiven('sponsoredPosts'))
-  @IsBoolean()
+  @Told({ default: true, example: true, description: POSTS_RULES })
   sponsoredPosts?: boolean;
 
-  @ApiPropertyOptional({ default: true, example: true, description: RENAMES_RULES })
-  @ValidateIf(isGiven('renames'))
-  @IsBoolean()
+  @Told({ default: true, example: true, description: RENAMES_RULES })
   renames?: boolean;
 }
 
 export class ChangeWatchDto {
-  @ApiPropertyOptional({
-    type: 'number',
-    nullable: true,
-    minimum: FOLLOWERS_PERCENT.minimum,
-    maximum: FOLLOWERS_PERCENT.maximum,
-    example: 20,
-    description: PERCENT_RULES,
-  })
-  @IsOptional()
-  @IsNumber()
-  @Min(FOLLOWERS_PERCENT.minimum)
-  @Max(FOLLOWERS_PERCENT.maximum)
+  @FollowersPercent({ example: 20 })
   followersPercent?: number | null;
 
-  @ApiPropertyOptional({ example: true, description: POSTS_RULES })
-  @ValidateIf(isGiven('sponsoredPosts'))
-  @IsBoolean()
+  @Told({ example: true, description: POSTS_RULES })
   sponsoredPosts?: boolean;
 
-  @ApiPropertyOptional({ example: false, description: RENAMES_RULES })
-  @ValidateIf(isGiven('renames'))
-  @IsBoolean()
+  @Told({ example: false, description: RENAMES_RULES })
   renames?: boolean;
-}
-
-/** Null is a value like any other here, and refused. */
-function isGiven(member: keyof WatchConditions) {
-  return (given: Partial<WatchConditions>) => given[member] !== undefined;
 }
 
 export class WatchDto implements Watch {
   @ApiProperty({ format: 'uuid', example: '2a9c1d10-5d0e-4a55-8f39-6b6a3f1c7e42' })
   id: string;
 
-  @ApiProperty({
-    type: String,
-    nullable: true,
-    example: 'nora.travels',
-    description: 'The present name of the creator',
-  })
+  @PresentName()
   username: string | null;
 
   @ApiProperty({ type: Number, nullable: true, example: 5, description: PERCENT_RULES })
@@ -97,10 +84,4 @@ export class WatchDto implements Watch {
   updatedAt: string;
 }
 
-export class WatchesPageDto {
-  @ApiProperty({ type: [WatchDto] })
-  items: WatchDto[];
-
-  @ApiProperty({ type: String, nullable: true, example: null })
-  nextCursor: string | null;
-}
+export class WatchesPageDto extends pageOf(WatchDto) {}

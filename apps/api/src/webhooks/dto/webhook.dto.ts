@@ -8,9 +8,9 @@ import {
   IsOptional,
   IsString,
   MaxLength,
-  ValidateIf,
 } from 'class-validator';
 import { SUBSCRIBABLE_TOPICS, WEBHOOK_TOPICS, type SubscribableTopic, type WebhookTopic } from '@app/webhooks';
+import { IfGiven } from '../../http/if-given.decorator';
 import { pageOf } from '../../http/page-of.dto';
 
 const URL_EXAMPLE = 'https://example.com/hooks/creator-search';
@@ -38,13 +38,13 @@ export class CreateWebhookDto {
 
 export class UpdateWebhookDto {
   @ApiPropertyOptional({ format: 'uri', maxLength: 2048, example: URL_EXAMPLE, description: URL_RULES })
-  @ValidateIf(isGiven('url'))
+  @IfGiven()
   @IsString()
   @MaxLength(2048)
   url?: string;
 
   @ApiPropertyOptional({ enum: SUBSCRIBABLE_TOPICS, isArray: true, minItems: 1, example: ['credits.exhausted'] })
-  @ValidateIf(isGiven('topics'))
+  @IfGiven()
   @ArrayNotEmpty()
   @ArrayUnique()
   @ArrayMaxSize(SUBSCRIBABLE_TOPICS.length)
@@ -58,14 +58,9 @@ export class UpdateWebhookDto {
   description?: string | null;
 
   @ApiPropertyOptional({ example: true, description: 'True also forgets why it was switched off' })
-  @ValidateIf(isGiven('isActive'))
+  @IfGiven()
   @IsBoolean()
   isActive?: boolean;
-}
-
-/** Null is a value like any other here, and refused. */
-function isGiven(member: keyof UpdateWebhookDto) {
-  return (change: UpdateWebhookDto) => change[member] !== undefined;
 }
 
 export class WebhookDto {
