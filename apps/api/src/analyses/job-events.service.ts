@@ -47,7 +47,7 @@ export class JobEventsService implements OnApplicationShutdown {
       drainSignal: inFlight.drainSignal,
       logger,
     });
-    // Access is of an account, or of an account to a creator.
+    // Told by the account, or by the account and the creator.
     this.unsubscribe = cache.onInvalidated((keys) => {
       if (keys === 'everything') return;
       const changed = new Set(keys.flatMap(({ name, id }) => (name === 'access' ? [id] : [])));

@@ -5,7 +5,7 @@ import { BYE, EventStream, EXPIRED, SUSPENDED, type Frame } from './event-stream
 
 /** What setTimeout can wait for. */
 const LONGEST_WAIT_MS = 2 ** 31 - 1;
-/** What a withdrawn right tells at once is checked at once; this finds what ran out by itself, and what was not told. */
+/** Whoever hears of a withdrawn right checks at once; this finds those that ran out, and those whose message was lost. */
 const CHECK_OWNERS_MS = 15_000;
 
 export interface StreamOwner {
