@@ -144,12 +144,16 @@ export class CreatorSearchRepository {
         const question = listingQuery(walk.query, walk.prepared, { from, to: mostFollowersOf(walk.query) });
         const { sql, rank } = matching(question, cursor?.snapshot ?? 'now', { params, asOf });
         if (rank === null) throw new Error('there is nothing to rank by');
+        const isBehind =
+          cursor === null
+            ? ''
+            : `where (relevance, profile_id) < (${params.add(cursor.value, 'bigint')}, ${params.add(cursor.id, 'uuid')})`;
         // materialized: however the planner joins it, it is ranked once; offset 0: only documents of hits are fetched
         const candidates = `with ranked as materialized (
           select d.profile_id, ${rank} as relevance
             from (select l.profile_id, t.born_xid ${sql} offset 0) c
             join creator_texts d on d.profile_id = c.profile_id and d.born_xid = c.born_xid
-          ) select * from ranked`;
+          ) select * from ranked ${isBehind} order by relevance desc, profile_id desc limit ${params.add(limit, 'integer')}`;
         return { join: `join (${candidates}) m on m.profile_id = l.profile_id`, where: 'true', rank: 'm.relevance' };
       },
     };
