@@ -96,8 +96,8 @@ describe('credits over four api processes', () => {
     );
   });
 
-  it('charges a creator once when four processes are asked for it a hundred times at once', async () => {
-    const customer = await system.createCustomer(1_000);
+  it('charges a creator once when four processes are asked for it a hundred times at once, for a wallet that can pay once', async () => {
+    const customer = await system.createCustomer(UNLOCK_PRICE);
     const [username = ''] = creators;
     const answers = await Promise.all(
       Array.from({ length: 100 }, (_, i) =>
@@ -106,7 +106,7 @@ describe('credits over four api processes', () => {
     );
     expect(answers.filter(({ status }) => status !== 200)).toEqual([]);
     expect(answers.filter(({ charged }) => charged !== '0')).toHaveLength(1);
-    expect(await system.balance(customer)).toEqual({ posted: 1_000 - UNLOCK_PRICE, held: 0, owed: 0 });
+    expect(await system.balance(customer)).toEqual({ posted: 0, held: 0, owed: 0 });
   });
 
   it('answers two hundred keys, each sent five times at once, with two hundred charges and the same bytes each time', async () => {

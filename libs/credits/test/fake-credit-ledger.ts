@@ -130,7 +130,10 @@ export class FakeCreditLedger implements Offered {
     if (request.maxCredits !== null && price > request.maxCredits) {
       return { outcome: 'above_maximum', required: price, position };
     }
-    if (price > position.available) return { outcome: 'insufficient', required: price, position };
+    if (price > position.available) {
+      const isTwin = request.ownedForSeconds !== null && this.isBeingBought(request.action, request.resource);
+      return isTwin ? { outcome: 'being_bought' } : { outcome: 'insufficient', required: price, position };
+    }
     const id = known?.id ?? randomUUID();
     const attempt = (known?.attempt ?? 0) + 1;
     this.operations.set(request.key, {
@@ -152,6 +155,12 @@ export class FakeCreditLedger implements Offered {
     return [...this.operations.values()].some(
       ({ status, request, ownedUntil }) =>
         status === 'captured' && request.action === action && request.resource === resource && ownedUntil > Date.now(),
+    );
+  }
+
+  private isBeingBought(action: string, resource: string | null): boolean {
+    return [...this.operations.values()].some(
+      ({ status, request }) => status === 'held' && request.action === action && request.resource === resource,
     );
   }
 

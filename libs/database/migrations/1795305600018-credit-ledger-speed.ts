@@ -41,7 +41,7 @@ const ASKED = `
   lease integer, "requestId" text`;
 
 /** Authorisations, decided one after another in variables; only new rows are written inside the loop. */
-const AUTHORIZING = `
+export const AUTHORIZING = `
   create or replace function app.authorize_steps(inout w public.credit_wallets, p_steps jsonb, p_now timestamptz, out results jsonb[])
   language plpgsql security definer set search_path = '' set enable_seqscan = off as $$
   declare

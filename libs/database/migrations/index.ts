@@ -34,6 +34,7 @@ import { MostFollowedWithWords1795305600033 } from './1795305600033-most-followe
 import { WhatAnErasureTakes1795305600034 } from './1795305600034-what-an-erasure-takes';
 import { QuickClaims1795305600035 } from './1795305600035-quick-claims';
 import { CostOfReading1795305600036 } from './1795305600036-cost-of-reading';
+import { TwinsWithoutCredits1795305600037 } from './1795305600037-twins-without-credits';
 
 /** In order, append-only: a migration that has left the house is never edited, the next one mends it. */
 export const MIGRATIONS = [
@@ -73,4 +74,5 @@ export const MIGRATIONS = [
   WhatAnErasureTakes1795305600034,
   QuickClaims1795305600035,
   CostOfReading1795305600036,
+  TwinsWithoutCredits1795305600037,
 ];

@@ -35,7 +35,7 @@ export interface Applicant {
 
 type Refusal = Exclude<Authorization, { outcome: 'held' | 'owned' | 'replay' }>;
 
-/** How long a request without a key waits for its twin, which is just buying the same thing. */
+/** How long a request waits for its twin, which is just buying the same thing: without keys, or under another one. */
 const TWIN_MS = 5_000;
 const STEP_MS = 100;
 
@@ -101,10 +101,11 @@ export class Admissions {
     { origin }: OperationKey,
     request: AuthorizeRequest,
   ): Promise<Authorization> {
-    const patienceMs = origin === 'natural' ? TWIN_MS : 0;
     for (let waitedMs = 0; ; waitedMs += STEP_MS) {
       const authorization = await this.ledger.authorize(claims, request);
-      if (authorization.outcome !== 'in_progress' || waitedMs >= patienceMs) return authorization;
+      const { outcome } = authorization;
+      const hasTwin = outcome === 'being_bought' || (outcome === 'in_progress' && origin === 'natural');
+      if (!hasTwin || waitedMs >= TWIN_MS) return authorization;
       await new Promise((resolve) => setTimeout(resolve, STEP_MS));
     }
   }
@@ -124,6 +125,8 @@ function refusalOf(refusal: Refusal, { ask, ticket, key }: { ask: Ask; ticket: T
       return new WalletFrozenError();
     case 'unknown_action':
       return new UnknownActionError(ask.action);
+    case 'being_bought':
+      return new SameResourceInProgressError();
     case 'in_progress':
       return key.origin === 'client' ? new IdempotencyInProgressError() : new SameResourceInProgressError();
     case 'key_reused':

@@ -54,7 +54,7 @@ export class UnknownActionError extends AppError {
   }
 }
 
-/** No key was given, but what is asked for is the same. */
+/** No key was given, or another one, but what is asked for is the same. */
 export class SameResourceInProgressError extends AppError {
   constructor() {
     super('IDEMPOTENCY.IN_PROGRESS', {

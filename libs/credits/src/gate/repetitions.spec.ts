@@ -125,6 +125,20 @@ describe(Admissions.name, () => {
       expect(headers['X-Credits-Remaining']).toBe('95'); // as it is now, not as the twin left it
     });
 
+    it('waits for a twin under another key when credits are left for one of them', async () => {
+      const bench = new GateBench(OWNING);
+      bench.ledger.balance = 5;
+      let end = (): void => undefined;
+      const first = bench.call(() => new Promise<void>((resolve) => (end = resolve)), withKey('one'));
+      await soon(() => bench.ledger.held > 0);
+      const second = bench.call(({ owned }) => ({ owned }), withKey('two'));
+      await soon(() => bench.ledger.calls.filter((call) => call === 'authorize').length === 2);
+      end();
+      const { headers, text } = await second;
+      await first;
+      expect([text, headers['X-Credits-Charged'], bench.ledger.balance]).toEqual(['{"owned":true}', '0', 0]);
+    });
+
     it('takes over from a twin that fails', async () => {
       const bench = new GateBench(OWNING);
       let fail = (): void => undefined;

@@ -328,6 +328,18 @@ describe('asking for credits', () => {
       expect(await ledger.authorize(ann.claims, use(page))).toMatchObject({ outcome: 'held' });
     });
 
+    it('refuses nobody for want of credits while the same thing is being bought under another key', async () => {
+      const ann = await world.customerWith(5);
+      const page = { resource: 'page 1', ownedForSeconds: DAY };
+      const held = await hold(ann, page);
+      expect(await ledger.authorize(ann.claims, use(page))).toEqual({ outcome: 'being_bought' });
+      for (const other of [{ ...page, resource: 'page 2' }, { resource: 'page 1' }]) {
+        expect(await ledger.authorize(ann.claims, use(other))).toMatchObject({ outcome: 'insufficient', required: 5 });
+      }
+      await ledger.capture(ann.claims, held);
+      expect(await ledger.authorize(ann.claims, use(page))).toMatchObject({ outcome: 'owned' });
+    });
+
     it('counts from the purchase, not from an earlier attempt under the same key', async () => {
       const ann = await world.customerWith(100);
       const page = use({ resource: 'page 1', ownedForSeconds: DAY });

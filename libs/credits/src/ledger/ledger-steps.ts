@@ -93,6 +93,7 @@ export function toAuthorization(result: StepResult): Authorization {
     case 'too_many_units':
       return { outcome: 'too_many_units', maxUnits: result.maxUnits as number };
     case 'in_progress':
+    case 'being_bought':
     case 'key_reused':
     case 'frozen':
     case 'unknown_action':

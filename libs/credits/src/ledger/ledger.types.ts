@@ -68,6 +68,8 @@ export type Authorization =
   /** The key was captured before. `answer` is null when none was stored (natural keys). */
   | { outcome: 'replay'; settlement: Settlement; answer: StoredAnswer | null }
   | { outcome: 'in_progress' }
+  /** Not enough credits are left, but the same thing is being bought under another key, and will be owned. */
+  | { outcome: 'being_bought' }
   | { outcome: 'key_reused' }
   | { outcome: 'insufficient'; required: number; position: Position }
   | { outcome: 'above_maximum'; required: number; position: Position }
