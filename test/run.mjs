@@ -54,8 +54,8 @@ async function startServers() {
 }
 
 /**
- * Most tests wait for something, so that three files at once use two cores well; those that start, kill and load whole
- * systems need the machine more to themselves.
+ * Most tests wait for something, so that three files at once use two cores well; those that kill and load whole systems
+ * need the machine to themselves.
  * @returns {Promise<number>} the first exit code that is not 0
  */
 async function runAll(args) {
@@ -64,7 +64,8 @@ async function runAll(args) {
   let code = 0;
   for (const part of [
     ['--selectProjects', 'unit', 'integration', 'e2e', 'architecture', '--maxWorkers', '3'],
-    ['--selectProjects', 'chaos', 'acceptance'],
+    ['--selectProjects', 'chaos', '--runInBand'],
+    ['--selectProjects', 'acceptance'],
   ]) {
     const ended = stopping ? 130 : await runJest(part);
     code ||= ended;

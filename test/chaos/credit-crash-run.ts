@@ -45,6 +45,7 @@ const LEASE_SECONDS = 6;
  * its process knows. Nobody is killed meanwhile: database and process lost together are beyond what is promised.
  */
 const AFTER_STOP_MS = 3_000;
+const TRUSTED = /^app_breaker_state\{(?=[^}]*policy="database")(?=[^}]*state="closed")[^}]*\} 1$/m;
 /** How long clients wait for an answer once nobody is killed any more: as long as the worker may need for its sweep. */
 const CALM_MS = 180_000;
 const REPEATED = 300;
@@ -145,12 +146,19 @@ class CreditCrashRun {
       await pause(killEveryMs * (0.5 + Math.random()));
       if (stopsAfter[0] === killed) {
         stopsAfter.shift();
-        const awayMs = await this.servers.stopPostgresAtOnce();
-        this.awayMs.push(awayMs);
-        await pause(awayMs + AFTER_STOP_MS);
+        const began = Date.now();
+        this.awayMs.push(await this.servers.stopPostgresAtOnce());
+        while (!(await this.isDatabaseTrusted())) await pause(250);
+        await pause(Date.now() - began + AFTER_STOP_MS);
       }
       if (await this.fleet.killOne()) killed++;
     }
+  }
+
+  /** Whether every api process calls it again. */
+  private async isDatabaseTrusted(): Promise<boolean> {
+    const texts = await Promise.all(this.fleet.urls('api').map(async (url) => (await fetch(`${url}/metrics`)).text()));
+    return texts.every((text) => TRUSTED.test(text));
   }
 
   private watchLeases(): NodeJS.Timeout {

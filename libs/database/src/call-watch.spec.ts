@@ -12,12 +12,12 @@ function under(watch: CallWatch, until = Infinity): WatchedCall & { destroyed: j
 }
 
 describe(CallWatch.name, () => {
-  let isAlive: jest.Mock<Promise<boolean>>;
+  let isAlive: jest.Mock<Promise<boolean>, [AbortSignal]>;
   let watch: CallWatch;
 
   beforeEach(() => {
     jest.useFakeTimers();
-    isAlive = jest.fn(async () => true);
+    isAlive = jest.fn<Promise<boolean>, [AbortSignal]>(async () => true);
     watch = new CallWatch({ isAlive, answerMs: ANSWER_MS });
   });
   afterEach(() => {
@@ -64,6 +64,32 @@ describe(CallWatch.name, () => {
     const call = under(watch);
     await jest.advanceTimersByTimeAsync(ANSWER_MS + 500);
     expect([call.verdict?.reason, call.destroyed.mock.calls.length]).toEqual(['hangs', 1]);
+  });
+
+  it('leaves who waits for a connection to the pool, whatever others do with theirs', async () => {
+    const queued = watch.begin(Infinity);
+    await jest.advanceTimersByTimeAsync(ANSWER_MS + 500);
+    expect(queued.verdict).toBeUndefined();
+  });
+
+  it('takes a server for silent that does not answer for three seconds', async () => {
+    isAlive.mockImplementation((givenUp) => new Promise((answer) => (givenUp.onabort = () => answer(false))));
+    const call = under(watch);
+    await jest.advanceTimersByTimeAsync(5_000);
+    expect(call.verdict).toBeUndefined();
+    await jest.advanceTimersByTimeAsync(1_000);
+    expect(call.verdict?.reason).toBe('hangs');
+  });
+
+  it('does not blame the server for time in which the process itself stood still', async () => {
+    isAlive.mockImplementation((givenUp) => new Promise((answer) => (givenUp.onabort = () => answer(false))));
+    const call = under(watch);
+    for (let nth = 0; nth < 3; nth++) {
+      jest.setSystemTime(Date.now() + 20_000);
+      await jest.advanceTimersByTimeAsync(500);
+    }
+    expect(call.verdict).toBeUndefined();
+    expect(isAlive).toHaveBeenCalledTimes(1);
   });
 
   it('counts the wait of a transaction anew with each statement', async () => {

@@ -9,8 +9,8 @@ export class NoAnswerError extends Error {
 }
 
 export interface CallWatchOptions {
-  /** Asks the server on a connection of its own; resolves within a few seconds. */
-  isAlive: () => Promise<boolean>;
+  /** Asks the server on a connection of its own, until it answers or the question is given up. */
+  isAlive: (givenUp: AbortSignal) => Promise<boolean>;
   /** The server itself ends a statement before this; no answer after it means that the connection is dead. */
   answerMs: number;
 }
@@ -20,10 +20,13 @@ const RESTING = Infinity;
 const SWEEP_MS = 250;
 /** Statements of requests take milliseconds. Who waits this long may wait for a server that will never answer. */
 const SUSPICIOUS_MS = 2_000;
+/** A server that is well answers in milliseconds. */
+const ANSWER_TO_QUESTION_MS = 3_000;
 
 /** One call from its wish for a connection to the end of its last statement. */
 export class WatchedCall {
-  waitingSince = Date.now();
+  /** By the clock of the watch. */
+  waitingSince: number;
   client: PoolClient | undefined;
   /** Whether the server may have begun the work. Before that nothing can have happened. */
   begun = false;
@@ -31,14 +34,20 @@ export class WatchedCall {
   /** Ends the wait for a connection. */
   giveUp: ((error: Error) => void) | undefined;
 
-  constructor(readonly until: number) {}
+  /** @param until Unix milliseconds */
+  constructor(
+    readonly until: number,
+    private readonly clock: () => number,
+  ) {
+    this.waitingSince = clock();
+  }
 
   rest(): void {
     this.waitingSince = RESTING;
   }
 
   wait(): void {
-    this.waitingSince = Date.now();
+    this.waitingSince = this.clock();
   }
 
   /** Its connection may still bring an answer that nobody expects any more, so it is destroyed. */
@@ -55,18 +64,23 @@ export class WatchedCall {
  * its connection, so when a call waits suspiciously long the server is asked on a fresh one: as long as it speaks there,
  * slow statements go on to the server's own limit; when it is silent there too, all calls that wait are ended.
  * One sweep for all calls: a timer for each would cost more than it protects.
+ *
+ * It goes by the time in which this process listened: while the machine or the process itself stood still, answers lay in the
+ * sockets unread, and that is no silence of the server.
  */
 export class CallWatch {
   private readonly calls = new Set<WatchedCall>();
   private timer: NodeJS.Timeout | undefined;
-  private isAsking = false;
+  private question: { until: number; giveUp: AbortController } | undefined;
   private aliveAt = -Infinity;
+  private listenedMs = 0;
+  private sweptAt = 0;
 
   constructor(private readonly options: CallWatchOptions) {}
 
   begin(until: number): WatchedCall {
-    this.timer ??= setInterval(() => this.sweep(Date.now()), SWEEP_MS).unref();
-    const call = new WatchedCall(until);
+    if (this.timer === undefined) this.start();
+    const call = new WatchedCall(until, () => this.listenedMs);
     this.calls.add(call);
     return call;
   }
@@ -78,24 +92,36 @@ export class CallWatch {
   stop(): void {
     clearInterval(this.timer);
     this.timer = undefined;
+    this.question?.giveUp.abort();
+  }
+
+  private start(): void {
+    this.sweptAt = Date.now();
+    this.timer = setInterval(() => this.sweep(Date.now()), SWEEP_MS).unref();
   }
 
   private sweep(now: number): void {
+    this.listenedMs += Math.min(now - this.sweptAt, 2 * SWEEP_MS);
+    this.sweptAt = now;
+    if (this.question !== undefined && this.listenedMs >= this.question.until) this.question.giveUp.abort();
     let isSuspicious = false;
     for (const call of this.calls) {
-      const waitedMs = now - call.waitingSince;
+      const waitedMs = this.listenedMs - call.waitingSince;
       if (now >= call.until) call.end(new NoAnswerError('time-is-up'));
-      else if (waitedMs > this.options.answerMs) call.end(new NoAnswerError('hangs'));
+      // without a connection it waits for other callers, not for the server
+      else if (waitedMs > this.options.answerMs && call.client !== undefined) call.end(new NoAnswerError('hangs'));
       else if (waitedMs > SUSPICIOUS_MS) isSuspicious = true;
     }
-    if (isSuspicious && !this.isAsking && now - this.aliveAt > SUSPICIOUS_MS) void this.ask();
+    const isAnswered = this.listenedMs - this.aliveAt <= SUSPICIOUS_MS;
+    if (isSuspicious && this.question === undefined && !isAnswered) void this.ask();
   }
 
   private async ask(): Promise<void> {
-    this.isAsking = true;
-    const isAlive = await this.options.isAlive().catch(() => false);
-    this.isAsking = false;
-    if (isAlive) this.aliveAt = Date.now();
+    const giveUp = new AbortController();
+    this.question = { until: this.listenedMs + ANSWER_TO_QUESTION_MS, giveUp };
+    const isAlive = await this.options.isAlive(giveUp.signal).catch(() => false);
+    this.question = undefined;
+    if (isAlive) this.aliveAt = this.listenedMs;
     else this.endWaiting();
   }
 

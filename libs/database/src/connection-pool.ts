@@ -37,7 +37,6 @@ export interface PoolStats {
 const QUEUE_TIMEOUT_MS = 10_000;
 /** For a new connection: a server that is well takes milliseconds, TLS over an ocean included well under a second. */
 const CONNECT_TIMEOUT_MS = 5_000;
-const PROBE_TIMEOUT_MS = 3_000;
 const IDLE_TIMEOUT_MS = 60_000;
 /** On top of the server's own limit of a statement, for its refusal to arrive. */
 const ANSWER_MARGIN_MS = 2_000;
@@ -71,7 +70,7 @@ export class ConnectionPool {
     logger: Logger,
   ) {
     const answerMs = settings.timeouts.statementMs + ANSWER_MARGIN_MS;
-    this.watch = new CallWatch({ answerMs, isAlive: () => this.isServerAlive() });
+    this.watch = new CallWatch({ answerMs, isAlive: (givenUp) => this.isServerAlive(givenUp) });
     const session = Object.entries({ search_path: 'public,extensions', timezone: 'UTC', ...settings.session });
     this.pool = new Pool({
       Client: PooledClient,
@@ -207,10 +206,11 @@ export class ConnectionPool {
   }
 
   /** Whether it speaks at all: a refusal is an answer, too. */
-  private async isServerAlive(): Promise<boolean> {
+  private async isServerAlive(givenUp: AbortSignal): Promise<boolean> {
     const { url, tls } = this.settings;
-    const probe = new Client({ ...clientOptions(url, tls), connectionTimeoutMillis: PROBE_TIMEOUT_MS });
+    const probe = new Client(clientOptions(url, tls));
     probe.on('error', () => undefined); // the attempt fails with it
+    givenUp.addEventListener('abort', () => probe.connection.stream.destroy(), { once: true });
     try {
       await probe.connect();
       void probe.end().catch(() => undefined);

@@ -22,8 +22,8 @@ export interface Shot extends Outcome {
 
 export type Requests = Record<UserClass, () => Promise<Outcome>>;
 
-/** A second, by class. */
-export const RATES: Record<UserClass, number> = { cached: 40, fresh: 3, posts: 10, charges: 6, writes: 3, balance: 8 };
+/** A second, by class, at full load. */
+const RATES: Record<UserClass, number> = { cached: 40, fresh: 3, posts: 10, charges: 6, writes: 3, balance: 8 };
 const TICK_MS = 20;
 /** Far more than the rates leave waiting, even when every answer takes its full time. */
 const MOST_UNDER_WAY = 2_000;
@@ -36,7 +36,11 @@ export class SteadyLoad {
   private timer: NodeJS.Timeout | undefined;
   private lastTick = 0;
 
-  constructor(private readonly requests: Requests) {}
+  /** @param share of the full load, above 0 to 1 */
+  constructor(
+    private readonly requests: Requests,
+    private readonly share: number,
+  ) {}
 
   start(): void {
     this.lastTick = Date.now();
@@ -65,7 +69,7 @@ export class SteadyLoad {
     const seconds = Math.min(now - this.lastTick, 1_000) / 1_000;
     this.lastTick = now;
     for (const userClass of USER_CLASSES) {
-      let due = (this.due.get(userClass) ?? Math.random()) + RATES[userClass] * seconds;
+      let due = (this.due.get(userClass) ?? Math.random()) + this.share * RATES[userClass] * seconds;
       for (; due >= 1; due--) this.send(userClass);
       this.due.set(userClass, due);
     }

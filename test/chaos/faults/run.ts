@@ -17,6 +17,8 @@ export interface FaultPlan {
   baselineSeconds: number;
   /** In place of the fault's own. */
   faultSeconds?: number;
+  /** Of the full load, for machines that have other things to do as well. Default: all of it. */
+  share?: number;
 }
 
 export interface Row {
@@ -75,14 +77,15 @@ class FaultRun {
   ) {
     const { readers, shoppers } = users;
     this.watch = new Watch(world);
-    this.load = new SteadyLoad({
+    const requests = {
       cached: () => readers.readStored(),
       fresh: () => readers.readFresh(),
       posts: () => readers.readPosts(),
       charges: () => shoppers.buy(),
       writes: () => readers.keepFavourite(),
       balance: () => shoppers.readBalance(),
-    });
+    };
+    this.load = new SteadyLoad(requests, plan.share ?? 1);
   }
 
   static async prepare(world: World, plan: FaultPlan): Promise<FaultRun> {
