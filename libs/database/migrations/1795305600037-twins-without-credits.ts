@@ -20,9 +20,14 @@ export class TwinsWithoutCredits1795305600037 implements MigrationInterface {
 const BEING_BOUGHT = `
   create function app.is_being_bought(p_wallet_id uuid, p_action text, p_resource text) returns boolean
   language plpgsql stable set search_path = '' set enable_seqscan = off as $$
+  declare
+    v_is_bought boolean;
   begin
-    return exists (select from public.credit_operations o
-                    where o.wallet_id = p_wallet_id and o.action = p_action and o.resource_key = p_resource and o.status = 'held');
+    -- planned for what is asked, as app.owns_resource is
+    execute $q$ select exists (select from public.credit_operations o
+                    where o.wallet_id = $1 and o.action = $2 and o.resource_key = $3 and o.status = 'held') $q$
+       into v_is_bought using p_wallet_id, p_action, p_resource;
+    return v_is_bought;
   end
   $$;
   revoke execute on function app.is_being_bought(uuid, text, text) from public;

@@ -71,6 +71,7 @@ describe('a wallet that has seen much', () => {
     const wallet = `'${ann.walletId}'`;
     const byKey = await lookUpOf('authorize_steps', { 's.key': `'k'`, 'w.id': wallet });
     const byResource = await lookUpOf('owns_resource', { $1: wallet, $2: `'a'`, $3: `'r'`, $4: 'now()' });
+    const byTwin = await lookUpOf('is_being_bought', { $1: wallet, $2: `'a'`, $3: `'r'` });
     const indexOf = async (condition: string, change = 'select 1') => {
       await world.owner.query(`begin; set local enable_seqscan = off; ${change}`); // as the functions do
       const plan = await world.rows<{ 'QUERY PLAN': string }>(
@@ -88,6 +89,8 @@ describe('a wallet that has seen much', () => {
         'uq_credit_operations_idem_key',
         'idx_credit_operations_resource',
       ]);
+      // among what is held at the moment, or what was ever asked of this: never all of a wallet
+      expect(['idx_credit_operations_lease', 'idx_credit_operations_resource']).toContain(await indexOf(byTwin));
     }
     // No other index can serve the key, so that no belief of the planner leads it through all operations of a wallet.
     const withoutIt = 'alter table public.credit_operations drop constraint uq_credit_operations_idem_key';

@@ -61,6 +61,7 @@ const PARTS = [
   'capture_steps',
   'carry_over',
   'check_chain',
+  'is_being_bought',
   'lock_wallet',
   'lock_wallet_of',
   'note_balance',
