@@ -15,7 +15,7 @@ const base = {
 /** unit needs nothing; the others need the Postgres and Redis that test/run.mjs starts. */
 module.exports = {
   maxWorkers: 2,
-  testTimeout: 90_000, // nothing takes half of it, but machines are slow at times
+  testTimeout: 90_000, // a story that starts processes has taken more than 30 s on a busy machine
   projects: [
     {
       ...base,
