@@ -20,14 +20,18 @@ export async function plantProfiles(sql: Sql, count: number): Promise<void> {
 }
 
 export const listAllSql = 'select app.refresh_creator_listing(id) from profiles';
-const LISTED_AT_ONCE = 5_000;
+const LISTED_AT_ONCE = 1_000;
 
-/** The same for many, a bounded statement at a time. */
+/**
+ * The same for many, a bounded statement at a time. Each plans anew: a plan that was made while the tables were empty
+ * reads them whole for every creator, and would be kept until somebody analyses them.
+ */
 export async function listPlanted(database: Database, count: number): Promise<void> {
   for (let from = 1; from <= count; from += LISTED_AT_ONCE) {
-    await database.asSystem((sql) =>
-      sql.query(`${listAllSql} where instagram_id::int between $1 and $2`, [from, from + LISTED_AT_ONCE - 1]),
-    );
+    await database.asSystem(async (sql) => {
+      await sql.query('discard plans');
+      await sql.query(`${listAllSql} where instagram_id::int between $1 and $2`, [from, from + LISTED_AT_ONCE - 1]);
+    });
   }
 }
 
