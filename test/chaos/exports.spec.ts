@@ -61,6 +61,10 @@ describe(`exports of ${plan.rows} creators whose worker is killed in the middle`
     for (const megabytes of growth) expect(megabytes).toBeLessThan(ROOM_MEGABYTES);
   });
 
+  it('are given away without being held', () => {
+    for (const { downloadGrewMegabytes } of report.exports) expect(downloadGrewMegabytes).toBeLessThan(ROOM_MEGABYTES);
+  });
+
   it('are not charged when they are cancelled, and leave nothing', () => {
     const { record, parts, charges } = report.cancelled;
     expect(record).toMatchObject({ status: 'cancelled', charged: 0 });
