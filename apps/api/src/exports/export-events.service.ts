@@ -4,7 +4,7 @@ import { Accounts, type Principal } from '@app/auth';
 import { ExportNotFoundError, ExportsRepository } from '@app/exports';
 import { Logger } from '@app/observability';
 import { InFlight } from '../http/in-flight';
-import { OwnedStreams, suspensionOf } from '../http/owned-streams';
+import { streamsOfAccounts, type OwnedStreams } from '../http/owned-streams';
 import { streamProgress } from '../http/progress-stream';
 import { StreamSlots } from '../http/stream-slots';
 import { ExportProgressFeed } from './export-progress.feed';
@@ -30,11 +30,7 @@ export class ExportEventsService implements OnApplicationShutdown {
     inFlight: InFlight,
     logger: Logger,
   ) {
-    this.streams = new OwnedStreams({
-      lastWords: (reader) => suspensionOf(reader, accounts),
-      drainSignal: inFlight.drainSignal,
-      logger,
-    });
+    this.streams = streamsOfAccounts(accounts, inFlight, logger);
   }
 
   /**

@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http';
 import type { Accounts, Principal } from '@app/auth';
 import type { Logger } from '@app/observability';
 import { BYE, EventStream, EXPIRED, SUSPENDED, type Frame } from './event-stream';
+import type { InFlight } from './in-flight';
 
 /** What setTimeout can wait for. */
 const LONGEST_WAIT_MS = 2 ** 31 - 1;
@@ -76,6 +77,15 @@ export class OwnedStreams<Owner extends StreamOwner> {
   private sayBye(): void {
     for (const stream of this.streams.keys()) stream.end(BYE);
   }
+}
+
+/** For streams that only signed-in accounts open. */
+export function streamsOfAccounts(
+  accounts: Accounts,
+  { drainSignal }: InFlight,
+  logger: Logger,
+): OwnedStreams<Principal> {
+  return new OwnedStreams({ lastWords: (reader) => suspensionOf(reader, accounts), drainSignal, logger });
 }
 
 /** What a signed-in reader is told when the account is suspended. */

@@ -5,7 +5,7 @@ import { CreatorAlertsRepository, type CreatorAlert } from '@app/creators';
 import { Logger } from '@app/observability';
 import { toFrame } from '../http/event-stream';
 import { InFlight } from '../http/in-flight';
-import { OwnedStreams, suspensionOf } from '../http/owned-streams';
+import { streamsOfAccounts, type OwnedStreams } from '../http/owned-streams';
 import type { PageQueryDto } from '../http/page-query.dto';
 import { StreamSlots } from '../http/stream-slots';
 import { isUuid } from '../http/uuid.param';
@@ -32,11 +32,7 @@ export class WatchEventsService implements OnApplicationShutdown {
     inFlight: InFlight,
     logger: Logger,
   ) {
-    this.streams = new OwnedStreams({
-      lastWords: (reader) => suspensionOf(reader, accounts),
-      drainSignal: inFlight.drainSignal,
-      logger,
-    });
+    this.streams = streamsOfAccounts(accounts, inFlight, logger);
   }
 
   async list({ claims }: Principal, page: PageQueryDto): Promise<WatchEventsPageDto> {
