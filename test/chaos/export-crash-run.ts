@@ -30,7 +30,7 @@ export interface BrokenExport {
   formulas: string[];
   /** Of the worker while it made the whole one. */
   memory: MemorySample[];
-  /** SHA-256 of what the api gave away, and the most that its memory grew by meanwhile. */
+  /** SHA-256 of what the api gave away, and the most that its memory grew by meanwhile (NaN where the system does not tell). */
   downloaded: string;
   downloadGrewMegabytes: number;
   /** Entries of the ledger that charge the broken one. */
@@ -47,7 +47,7 @@ export interface ExportCrashReport {
 
 /**
  * Of each process: little more than it needs to stand there. What it has beyond that, the engine would not clean up for
- * long: the young generation alone grows by 48 MB with whatever passes through, and would hide what is kept.
+ * long: the young generation alone grows by tens of megabytes with whatever passes through, and would hide what is kept.
  */
 const SMALL_HEAP = '--max-old-space-size=96 --max-semi-space-size=1';
 
@@ -180,14 +180,14 @@ class ExportCrashRun {
   private async download({ id }: ExportRecord): Promise<{ downloaded: string; downloadGrewMegabytes: number }> {
     const links = new ExportLinks(this.world.app.get(AppConfig).exports.linkSecret);
     const { expires, signature } = links.sign(id);
-    const before = residentMegabytes(this.api) ?? 0;
+    const before = residentMegabytes(this.api) ?? NaN;
     const url = `${this.api?.url}/api/v1/exports/${id}/file?expires=${expires}&signature=${signature}`;
     const response = await fetch(url);
     const hash = createHash('sha256');
     let most = before;
     for await (const chunk of response.body ?? []) {
       hash.update(chunk as Uint8Array);
-      most = Math.max(most, residentMegabytes(this.api) ?? 0);
+      most = Math.max(most, residentMegabytes(this.api) ?? NaN);
     }
     return { downloaded: hash.digest('hex'), downloadGrewMegabytes: most - before };
   }

@@ -56,14 +56,18 @@ describe(`exports of ${plan.rows} creators whose worker is killed in the middle`
     expect(downloaded).toBe(broken.checksum);
   });
 
-  it('cost no memory by their length', () => {
-    const growth = report.exports.map(({ memory }) => growthOf(memory));
-    for (const megabytes of growth) expect(megabytes).toBeLessThan(ROOM_MEGABYTES);
-  });
+  // A short file would not be seen if it were held.
+  if (isFull) {
+    it('cost no memory by their length', () => {
+      const growth = report.exports.map(({ memory }) => growthOf(memory));
+      for (const megabytes of growth) expect(megabytes).toBeLessThan(ROOM_MEGABYTES);
+    });
 
-  it('are given away without being held', () => {
-    for (const { downloadGrewMegabytes } of report.exports) expect(downloadGrewMegabytes).toBeLessThan(ROOM_MEGABYTES);
-  });
+    it('are given away without being held', () => {
+      const growth = report.exports.map(({ downloadGrewMegabytes }) => downloadGrewMegabytes);
+      for (const megabytes of growth) expect(megabytes).toBeLessThan(ROOM_MEGABYTES);
+    });
+  }
 
   it('are not charged when they are cancelled, and leave nothing', () => {
     const { record, parts, charges } = report.cancelled;
@@ -80,7 +84,8 @@ describe(`exports of ${plan.rows} creators whose worker is killed in the middle`
 function growthOf(memory: MemorySample[]): number {
   const early = memory.filter(({ rows }) => rows <= plan.rows / 10).map(({ megabytes }) => megabytes);
   const all = memory.map(({ megabytes }) => megabytes);
-  return early.length === 0 ? 0 : Math.max(...all) - Math.max(...early);
+  if (early.length === 0) throw new Error('the memory was not read in the first tenth');
+  return Math.max(...all) - Math.max(...early);
 }
 
 /** One figure for each tenth of the way. */
